@@ -1,0 +1,60 @@
+# The one entry to this project. `make help` lists the targets.
+
+# How `make run` starts the echo server: pumps 2 and workers 0 is the fast model.
+PORT    ?= 9000
+PUMPS   ?= 2
+WORKERS ?= 6
+
+# .ci/env finds, or on Debian installs, a JDK >= 17 and Maven.
+MVN       := .ci/env mvn -B -ntp
+MVN_QUIET := $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+NO_DOCS   := -Dmaven.source.skip=true -Dmaven.javadoc.skip=true
+JAVA      := .ci/env java -XX:AutoBoxCacheMax=20000
+LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench stress fuzz soak lint format peers install clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## build and start the echo server (PORT=9000 PUMPS=2 WORKERS=6)
+	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/examples -am
+	@echo "Echo server on port $(PORT), $(PUMPS) pumps, $(WORKERS) workers. Talk to it: nc 127.0.0.1 $(PORT)   Stop it: Ctrl-C"
+	@exec $(JAVA) -cp test/examples/target/examples.jar io.epump.examples.EchoServer $(PORT) $(PUMPS) $(WORKERS)
+
+build: ## compile and package all, with sources and javadoc jars; runs no test
+	$(MVN_QUIET) package -DskipTests
+
+test: ## all tests, jcstress in sanity mode, permutation tests on another JDK
+	@.ci/env .ci/test
+
+bench: ## benchmarks, each beside a peer
+	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/examples,test/bench -am
+	@if [ -f test/bench/run.sh ]; then echo "bench: test/bench/run.sh"; .ci/env sh test/bench/run.sh; \
+	else echo "bench: no script yet; JMH alone: java -jar test/bench/target/benchmarks.jar"; fi
+
+stress: ## the full jcstress run (long); JCSTRESS="-t PATTERN" narrows it
+	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/stress -am
+	cd test/stress/target && ../../../.ci/env java -jar jcstress.jar $(JCSTRESS)
+
+fuzz: ## fuzz what parses a peer's bytes
+	@echo "fuzz: nothing here parses a peer's bytes yet; the fuzzers come with eJet's parsers."
+
+soak: ## a long run under load
+	@echo "soak: not yet; a soak run comes with the web server."
+
+lint: ## formatter check, all warnings as errors, javadoc checks
+	@$(MVN_QUIET) spotless:check test-compile javadoc:javadoc
+
+format: ## format the sources
+	@$(MVN_QUIET) spotless:apply
+
+peers: ## install the programs that tests and benchmarks compare with: nginx, wrk, curl
+	@.ci/peers
+
+install: ## put the libraries into the local Maven repository
+	$(MVN_QUIET) install -DskipTests -pl $(LIBS) -am
+
+clean: ## remove all that was built
+	@$(MVN_QUIET) clean

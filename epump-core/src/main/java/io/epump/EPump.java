@@ -1,0 +1,362 @@
+package io.epump;
+
+import io.epump.buffer.BufferPool;
+import io.epump.pump.Notifier;
+import io.epump.pump.Pump;
+import io.epump.pump.PumpChoice;
+import io.epump.pump.PumpSetup;
+import io.epump.pump.PumpedSource;
+import io.epump.pump.SelectorNotifier;
+import io.epump.sched.EventSource;
+import io.epump.sched.NanoClock;
+import io.epump.sched.Owner;
+import io.epump.sched.OwnerSetup;
+import io.epump.sched.Worker;
+import io.epump.sched.WorkerPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An event pump: some pumps, perhaps some workers, and the devices and timers they serve.
+ *
+ * <p>Threading: all methods may be called from any thread, callbacks included.
+ *
+ * <p>Lifecycle: {@link #start}, then open devices and timers, then {@link #stop}. Several systems with different settings
+ * may run in one JVM.
+ *
+ * <p>Bounds: those of {@link EPumpConfig}.
+ */
+public final class EPump implements AutoCloseable {
+    private static final long FIRST_ID = 100;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final EPumpConfig config;
+    private final NanoClock clock;
+    private final WorkerPool workers;
+    private final Pump[] pumps;
+    private final PumpChoice pumpChoice;
+    private final AtomicLong deviceIds = new AtomicLong(FIRST_ID);
+    private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
+    private final Set<ListenerGroup> listening = ConcurrentHashMap.newKeySet();
+    private final SystemThreads threads;
+
+    /** Makes the notifier of each pump: the seam for a simulated one. */
+    @FunctionalInterface
+    interface NotifierFactory {
+        Notifier open() throws IOException;
+    }
+
+    EPump(EPumpConfig config, NanoClock clock, NotifierFactory notifiers) throws IOException {
+        this.config = config;
+        this.clock = clock;
+        OwnerSetup owners = new OwnerSetup(clock, config.failureHandler(), config.maxUserEvents());
+        workers = config.workers() == 0 ? null : newWorkers(config, owners);
+        PumpSetup setup = new PumpSetup(
+                owners, workers, config.acceptRetry().toNanos(), config.acceptPause().toNanos());
+        pumps = new Pump[config.pumps()];
+        for (int i = 0; i < pumps.length; i++) {
+            pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, notifiers.open());
+        }
+        pumpChoice = new PumpChoice(pumps);
+        for (Owner owner : owners()) {
+            owner.attach(new BufferPool(owner, config.bufferBytes(), config.pooledBuffers()));
+        }
+        threads = new SystemThreads(this, List.of(pumps), workers);
+    }
+
+    private static WorkerPool newWorkers(EPumpConfig config, OwnerSetup owners) {
+        return new WorkerPool(
+                config.workers(),
+                config.name() + "-worker-",
+                config.ringSize(),
+                config.waitStrategy(),
+                config.dispatchPolicy(),
+                owners);
+    }
+
+    /**
+     * Starts a system: its pumps and workers run when this returns.
+     *
+     * @param config its settings
+     * @return the running system
+     * @throws IOException when the operating system refuses a selector
+     */
+    public static EPump start(EPumpConfig config) throws IOException {
+        EPump system = new EPump(config, NanoClock.SYSTEM, SelectorNotifier::new);
+        system.threads.start();
+        return system;
+    }
+
+    // -- devices
+
+    /**
+     * Listens for TCP connections: on Linux with one socket per pump (SO_REUSEPORT), elsewhere, or if so configured, with
+     * one for all.
+     *
+     * @param address where; a wildcard address means IPv4 and IPv6; port 0 finds a free port
+     * @param handler called with ACCEPT, on any owner, for several pumps at the same time
+     * @param context shared by all listeners of the group, may be null
+     * @return the open listeners
+     * @throws IOException when the address cannot be used, also when another process listens there
+     */
+    public ListenerGroup tcpListen(InetSocketAddress address, IOHandler handler, Object context) throws IOException {
+        checkResolved(address);
+        checkRunning();
+        boolean spread = config.reusePort() && Listening.canSpread();
+        List<TcpListener> listeners = new ArrayList<>();
+        for (ServerSocketChannel channel : Listening.open(address, spread ? pumps.length : 1, config.backlog())) {
+            Pump pump = pumps[listeners.size()];
+            IODevice.Opening opening = new IODevice.Opening(FdType.LISTEN, handler, context);
+            listeners.add(new TcpListener(this, pump, channel, opening, !spread || config.spreadAccepted()));
+        }
+        ListenerGroup group = new ListenerGroup(listeners);
+        listening.add(group);
+        listeners.forEach(TcpListener::open);
+        return group;
+    }
+
+    /**
+     * Opens a TCP connection. Never blocks: success and failure come as CONNECTED or CONNFAIL, one of them, once, also when
+     * the result is known at once. Opened inside a worker's callback, the device is pinned to that worker.
+     *
+     * @param remote a resolved address
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device, which must not be written to before CONNECTED
+     * @throws IOException when there is no descriptor left
+     */
+    public TcpDevice tcpConnect(InetSocketAddress remote, IOHandler handler, Object context) throws IOException {
+        return tcpConnect(remote, null, handler, context);
+    }
+
+    /**
+     * Opens a TCP connection from a given local address.
+     *
+     * @param remote a resolved address
+     * @param local the address of this side, port 0 for any; null for any address
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device, which must not be written to before CONNECTED
+     * @throws IOException when there is no descriptor left, or the local address cannot be used
+     */
+    public TcpDevice tcpConnect(InetSocketAddress remote, InetSocketAddress local, IOHandler handler, Object context)
+            throws IOException {
+        checkResolved(remote);
+        checkRunning();
+        SocketChannel channel = SocketChannel.open();
+        try {
+            prepareSocket(channel);
+            if (local != null) {
+                channel.bind(local);
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        Owner current = Owner.current();
+        Pump pump = currentPump();
+        TcpDevice device =
+                new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
+        if (current instanceof Worker worker && isMine(worker)) {
+            device.pinTo(worker);
+        }
+        device.connect(remote);
+        return device;
+    }
+
+    /** Non-blocking and without Nagle's delay, as every connection is. */
+    void prepareSocket(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    private static void checkResolved(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("address=" + address
+                    + " is unresolved: names are not looked up here, give an address made from its literal form");
+        }
+    }
+
+    private void checkRunning() {
+        if (threads.isStopping()) {
+            throw new IllegalStateException("system=" + config.name() + " stops or has stopped");
+        }
+    }
+
+    // -- timers
+
+    /**
+     * Starts a timer that belongs to no device. It fires on the owner whose callback started it; one that a foreign thread
+     * started on an owner chosen at its first expiry.
+     *
+     * @param delayMs from now, in milliseconds, 0 or more
+     * @param commandId the program's number for what is to be done
+     * @param attachment for the program, may be null
+     * @param handler called with TIMEOUT
+     * @param context for the program, may be null
+     * @return the timer, which can be started again
+     */
+    public IOTimer startTimer(long delayMs, int commandId, Object attachment, IOHandler handler, Object context) {
+        return startTimer(delayMs, new IOTimer.Timing(0, commandId, attachment), handler, context);
+    }
+
+    /**
+     * Starts a periodic timer that belongs to no device. Deadlines do not drift; periods missed are skipped.
+     *
+     * @param periodMs in milliseconds, at least 1
+     * @param commandId the program's number for what is to be done
+     * @param attachment for the program, may be null
+     * @param handler called with TIMEOUT
+     * @param context for the program, may be null
+     * @return the timer
+     */
+    public IOTimer startPeriodicTimer(
+            long periodMs, int commandId, Object attachment, IOHandler handler, Object context) {
+        checkPeriod(periodMs);
+        return startTimer(periodMs, new IOTimer.Timing(periodMs, commandId, attachment), handler, context);
+    }
+
+    static void checkPeriod(long periodMs) {
+        if (periodMs < 1) {
+            throw new IllegalArgumentException("periodMs=" + periodMs + " is less than 1");
+        }
+        IOTimer.checkDelay("periodMs", periodMs);
+    }
+
+    private IOTimer startTimer(long delayMs, IOTimer.Timing timing, IOHandler handler, Object context) {
+        IOTimer.checkDelay("delayMs", delayMs);
+        checkRunning();
+        IOTimer timer = new IOTimer(this, currentPump(), null, timing, handler, context);
+        if (Owner.current() instanceof Worker worker && isMine(worker)) {
+            timer.pinTo(worker);
+        }
+        timer.start(delayMs);
+        return timer;
+    }
+
+    // -- choices
+
+    /** The pump that runs, the one of the event that runs, or the least loaded one. */
+    private Pump currentPump() {
+        Owner current = Owner.current();
+        if (current instanceof Pump pump && isMine(pump)) {
+            return pump;
+        }
+        EventSource running = current == null ? null : current.runningSource();
+        if (running instanceof PumpedSource source && isMine(source.pump())) {
+            return source.pump();
+        }
+        return leastLoadedPump();
+    }
+
+    Pump leastLoadedPump() {
+        return pumpChoice.leastLoaded(clock.nanoTime());
+    }
+
+    private boolean isMine(Pump pump) {
+        return pump.index() < pumps.length && pumps[pump.index()] == pump;
+    }
+
+    private boolean isMine(Worker worker) {
+        return workers != null && worker.index() < workers.size() && workers.worker(worker.index()) == worker;
+    }
+
+    void atCallbackEnd(IODevice device) {
+        Owner.current().atCallbackEnd(device);
+    }
+
+    long nextDeviceId() {
+        return deviceIds.getAndIncrement();
+    }
+
+    long nextTimerId() {
+        return timerIds.getAndIncrement();
+    }
+
+    // -- stopping
+
+    /**
+     * Stops the system: listeners accept what is queued and close; the program is told and may drain; what remains gets
+     * INVALID_DEV and is closed; workers run what they have and end; pumps end. Called from a callback it only requests all
+     * this, and answers false.
+     *
+     * @param deadline for how long to wait; callbacks that still run then are left alone, and their threads end when they
+     *     return
+     * @return true when everything is released and no thread is left
+     */
+    public boolean stop(Duration deadline) {
+        return threads.stop(deadline);
+    }
+
+    /** Stops with ten seconds' time. */
+    @Override
+    public void close() {
+        stop(Duration.ofSeconds(10));
+    }
+
+    // -- views
+
+    /**
+     * The settings.
+     *
+     * @return immutable
+     */
+    public EPumpConfig config() {
+        return config;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    List<ListenerGroup> listening() {
+        listening.removeIf(group -> group.closed().isDone());
+        return List.copyOf(listening);
+    }
+
+    /** All pumps, then all workers. */
+    List<Owner> owners() {
+        List<Owner> owners = new ArrayList<>(List.of(pumps));
+        for (int i = 0; workers != null && i < workers.size(); i++) {
+            owners.add(workers.worker(i));
+        }
+        return owners;
+    }
+
+    /**
+     * A snapshot of the figures.
+     *
+     * @return counts as of now, each for itself
+     */
+    public EPumpStatistics statistics() {
+        return EPumpStatistics.of(List.of(pumps), workers, threads.slowCallbacks(), clock.nanoTime());
+    }
+
+    /**
+     * Describes the whole state for people: every pump with its devices, every worker. Asks each pump and waits up to a
+     * second for it.
+     *
+     * @return several lines
+     */
+    public String dump() {
+        return EPumpDump.of(this, List.of(pumps), workers);
+    }
+
+    @Override
+    public String toString() {
+        return config.name() + " with " + pumps.length + " pumps and " + config.workers() + " workers";
+    }
+
+    static long toMs(long ns) {
+        return ns / NS_PER_MS;
+    }
+}

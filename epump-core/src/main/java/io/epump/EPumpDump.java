@@ -1,0 +1,66 @@
+package io.epump;
+
+import io.epump.pump.Pump;
+import io.epump.sched.Worker;
+import io.epump.sched.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The state of a system as text. Any thread; what a pump owns is described by the pump. */
+final class EPumpDump {
+    private static final int MAX_DEVICES_PER_PUMP = 1000;
+    private static final long WAIT_MS = 1000;
+
+    private EPumpDump() {}
+
+    static String of(EPump system, List<Pump> pumps, WorkerPool workers) {
+        StringBuilder text = new StringBuilder();
+        text.append(system).append(System.lineSeparator());
+        for (ListenerGroup group : system.listening()) {
+            text.append(group).append(System.lineSeparator());
+        }
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (Pump pump : pumps) {
+            answers.add(pump.description(MAX_DEVICES_PER_PUMP));
+        }
+        for (int i = 0; i < pumps.size(); i++) {
+            text.append(answer(pumps.get(i), answers.get(i)));
+        }
+        for (int i = 0; workers != null && i < workers.size(); i++) {
+            describe(text, workers.worker(i), system.clock().nanoTime());
+        }
+        return text.toString();
+    }
+
+    private static String answer(Pump pump, CompletableFuture<String> answer) {
+        try {
+            return answer.get(WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return pump.name() + ": gave no answer within " + WAIT_MS + " ms" + System.lineSeparator();
+        } catch (ExecutionException e) {
+            return pump.name() + ": " + e.getCause() + System.lineSeparator();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return pump.name() + ": not asked, the asking thread was interrupted" + System.lineSeparator();
+        }
+    }
+
+    private static void describe(StringBuilder into, Worker worker, long nowNs) {
+        into.append(String.format(
+                "%s: queued=%d handled=%d pinned=%d busyMs=%d longestCallbackMs=%d spilled=%d userEvents=%d runs=%s%n  %s%n",
+                worker.name(),
+                worker.queued(),
+                worker.eventsHandled(),
+                worker.pinnedSources(),
+                EPump.toMs(worker.busyNs(nowNs)),
+                EPump.toMs(worker.longestCallbackNs()),
+                worker.spilled(),
+                worker.userEventsPending(),
+                worker.runningSource(),
+                worker.counters()));
+    }
+}

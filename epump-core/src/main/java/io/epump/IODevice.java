@@ -1,0 +1,295 @@
+package io.epump;
+
+import io.epump.pump.EventCodes;
+import io.epump.pump.Interest;
+import io.epump.pump.Pump;
+import io.epump.pump.PumpedDevice;
+import io.epump.sched.Owner;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.util.Objects;
+
+/**
+ * Something with a file descriptor under watch.
+ *
+ * <p>Threading: {@link #close}, {@link #post}, {@link #isClosed} and {@link #id} from any thread; everything else on the
+ * device's owner, that is, in its callbacks. A device opened inside a callback belongs to that callback until it returns.
+ *
+ * <p>Lifecycle: opened by {@link EPump} or accepted; ended by {@link #close}, after which no callback starts on the owner.
+ *
+ * <p>Bounds: what one event may read, write and accept is bounded by the configuration; what is left comes with the next.
+ */
+public abstract sealed class IODevice extends PumpedDevice implements IOSource permits TcpListener, TcpDevice {
+    private final EPump system;
+    private final FdType fdType;
+    private final IOHandler handler;
+
+    // owner
+    private Object context;
+    private IOException ioError;
+    private IOTimer timers;
+
+    // whoever opens the device, then its pump
+    private IOTimer withheldTimers;
+
+    IODevice(EPump system, Pump pump, SelectableChannel channel, Opening opening, int wanted) {
+        super(pump, system.nextDeviceId(), channel, wanted);
+        this.system = system;
+        this.fdType = opening.fdType;
+        this.handler = Objects.requireNonNull(opening.handler, "handler");
+        this.context = opening.context;
+    }
+
+    /** What every device is opened with. */
+    record Opening(FdType fdType, IOHandler handler, Object context) {}
+
+    @Override
+    protected final void fire(int code, Object payload) throws Exception {
+        if (code >= EventCodes.USER) {
+            handler.onUserEvent(context, this, code, payload);
+            return;
+        }
+        beforeEvent(code);
+        handler.onEvent(context, this, IOEventType.ofCode(code), fdType);
+    }
+
+    /** An event's leave to read, write or accept begins anew. */
+    abstract void beforeEvent(int code);
+
+    // -- interest
+
+    /**
+     * Wants to hear of an event type from now on. Owner only.
+     *
+     * @param event READ, WRITE or ACCEPT
+     */
+    public final void addNotify(IOEventType event) {
+        checkOwner();
+        want(wanted() | (interestOf(event) & ~refusedInterest()));
+    }
+
+    /**
+     * Wants to hear of an event type no longer. Owner only. An event that is under way is dropped.
+     *
+     * @param event READ, WRITE or ACCEPT
+     */
+    public final void delNotify(IOEventType event) {
+        checkOwner();
+        want(wanted() & ~interestOf(event));
+    }
+
+    private static int interestOf(IOEventType event) {
+        return switch (event) {
+            case READ -> Interest.READ;
+            case WRITE -> Interest.WRITE;
+            case ACCEPT -> Interest.ACCEPT;
+            default -> throw new IllegalArgumentException("event=" + event + " cannot be asked for");
+        };
+    }
+
+    /** What must not be armed again, such as READ after the end of the stream. */
+    int refusedInterest() {
+        return 0;
+    }
+
+    // -- timers
+
+    /**
+     * Starts a timer of this device: it fires on the device's owner and ends with the device. Owner only.
+     *
+     * @param delayMs from now, in milliseconds
+     * @param commandId the program's number for what is to be done
+     * @param attachment for the program, may be null
+     * @param timerHandler called with TIMEOUT and the device's context
+     * @return the timer, which can be started again
+     */
+    public final IOTimer startTimer(long delayMs, int commandId, Object attachment, IOHandler timerHandler) {
+        return startTimer(delayMs, new IOTimer.Timing(0, commandId, attachment), timerHandler);
+    }
+
+    /**
+     * Starts a periodic timer of this device. Owner only. Deadlines do not drift; periods missed are skipped.
+     *
+     * @param periodMs in milliseconds, at least 1
+     * @param commandId the program's number for what is to be done
+     * @param attachment for the program, may be null
+     * @param timerHandler called with TIMEOUT and the device's context
+     * @return the timer
+     */
+    public final IOTimer startPeriodicTimer(long periodMs, int commandId, Object attachment, IOHandler timerHandler) {
+        EPump.checkPeriod(periodMs);
+        return startTimer(periodMs, new IOTimer.Timing(periodMs, commandId, attachment), timerHandler);
+    }
+
+    private IOTimer startTimer(long delayMs, IOTimer.Timing timing, IOHandler timerHandler) {
+        checkOwner();
+        IOTimer timer = new IOTimer(system, pump(), this, timing, timerHandler, null);
+        timer.start(delayMs);
+        return timer;
+    }
+
+    /** Remembers a timer that was started, to stop it when the device ends; forgets old ones that are not started. */
+    final void link(IOTimer timer) {
+        if (timer.linked || !mayTouch()) {
+            return;
+        }
+        while (timers != null && timers.isIdle()) {
+            unlink(timers);
+        }
+        timer.linked = true;
+        timer.nextOfDevice = timers;
+        if (timers != null) {
+            timers.previousOfDevice = timer;
+        }
+        timers = timer;
+    }
+
+    private void unlink(IOTimer timer) {
+        if (timer.previousOfDevice == null) {
+            timers = timer.nextOfDevice;
+        } else {
+            timer.previousOfDevice.nextOfDevice = timer.nextOfDevice;
+        }
+        if (timer.nextOfDevice != null) {
+            timer.nextOfDevice.previousOfDevice = timer.previousOfDevice;
+        }
+        timer.previousOfDevice = null;
+        timer.nextOfDevice = null;
+        timer.linked = false;
+    }
+
+    /** Keeps back a timer that was started before the device was handed over. On the thread that opens it. */
+    final void withhold(IOTimer timer) {
+        if (!timer.withheld) {
+            timer.withheld = true;
+            timer.nextWithheld = withheldTimers;
+            withheldTimers = timer;
+        }
+    }
+
+    @Override
+    protected void onAdopted() {
+        for (IOTimer timer = withheldTimers; timer != null; timer = timer.nextWithheld) {
+            timer.onDeviceAdopted();
+        }
+        withheldTimers = null;
+    }
+
+    @Override
+    protected void onRelease() {
+        while (timers != null) {
+            timers.stop();
+            unlink(timers);
+        }
+    }
+
+    final boolean isBeingOpened() {
+        return isNew();
+    }
+
+    final void giveUpOn(Owner owner) {
+        giveUp(owner);
+    }
+
+    // -- user events
+
+    /**
+     * Sends a user event to this device. Safe from any thread. Events of one sender arrive in order; none is merged.
+     *
+     * @param code the program's, from 10000
+     * @param payload what to send, may be null
+     * @return false when the device is closed or not yet handed to its pump, the system stops, or too many user events are
+     *     under way to its owner
+     */
+    public final boolean post(int code, Object payload) {
+        if (code < EventCodes.USER) {
+            throw new IllegalArgumentException("code=" + code + " is less than " + EventCodes.USER);
+        }
+        if (!isOpen() || pump().isDraining()) {
+            return false;
+        }
+        Owner owner = owner();
+        if (!owner.reserveUserEvent()) {
+            return false;
+        }
+        owner.post(this, code, 0, payload);
+        return true;
+    }
+
+    // -- views
+
+    @Override
+    public final Object context() {
+        return context;
+    }
+
+    /**
+     * Attaches something else to the device. Owner only.
+     *
+     * @param newContext handed to each callback from now on
+     */
+    public final void setContext(Object newContext) {
+        checkOwner();
+        context = newContext;
+    }
+
+    /**
+     * What kind of device it is. Safe from any thread.
+     *
+     * @return the type
+     */
+    public final FdType fdType() {
+        return fdType;
+    }
+
+    /**
+     * The address of this side. Safe from any thread.
+     *
+     * @return the address, null when there is none (any more)
+     */
+    public abstract SocketAddress localAddress();
+
+    /**
+     * The address of the peer. Safe from any thread.
+     *
+     * @return the address, null when there is none (any more)
+     */
+    public abstract SocketAddress remoteAddress();
+
+    /**
+     * Why connecting, reading, writing or accepting has failed. Owner only.
+     *
+     * @return the last error, null when there was none
+     */
+    public final IOException ioError() {
+        return ioError;
+    }
+
+    final void onIoError(IOException error) {
+        ioError = error;
+    }
+
+    /**
+     * The system the device belongs to. Safe from any thread.
+     *
+     * @return the system
+     */
+    public final EPump system() {
+        return system;
+    }
+
+    /** Whether the calling thread may touch what belongs to the owner: on the owner, or while the device is prepared. */
+    final boolean mayTouch() {
+        return isNew() || isOnOwner();
+    }
+
+    final void checkOwner() {
+        assert mayTouch() : this + " touched by " + Owner.current() + ", not by its owner";
+    }
+
+    @Override
+    public String toString() {
+        return fdType.name().toLowerCase(java.util.Locale.ROOT) + " " + id();
+    }
+}

@@ -1,0 +1,21 @@
+package io.epump;
+
+/** What a callback is about: a device or a timer. */
+public sealed interface IOSource permits IODevice, IOTimer {
+    /**
+     * The number of the source, unique in its system among its kind, from 100. Safe from any thread.
+     *
+     * @return the number
+     */
+    long id();
+
+    /**
+     * What the program has attached. Owner only, as long as the program changes it.
+     *
+     * @return the context given when the source was opened, or set since
+     */
+    Object context();
+
+    /** Ends the source. Safe from any thread, idempotent; a timer is stopped. */
+    void close();
+}

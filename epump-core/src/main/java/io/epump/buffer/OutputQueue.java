@@ -1,0 +1,208 @@
+package io.epump.buffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.GatheringByteChannel;
+
+/**
+ * What a connection still has to send: buffers and file ranges, in order.
+ *
+ * <p>Threading: the device's owner only.
+ *
+ * <p>Lifecycle: entries are released as soon as they are sent, and all of them by {@link #release} when the device ends.
+ *
+ * <p>Bounds: {@link #flush} writes at most the bytes it is given leave for. {@link #isAboveHighWatermark} turns true above
+ * the high watermark and false again at or below the low one; the queue refuses nothing, the source must pause.
+ */
+public final class OutputQueue {
+    private static final int GATHERED_BUFFERS = 16;
+
+    private final long highWatermarkBytes;
+    private final long lowWatermarkBytes;
+    private final ByteBuffer[] gathered = new ByteBuffer[GATHERED_BUFFERS];
+
+    // a circular array of PooledBuffer, ByteBuffer or FileRange
+    private Object[] entries = new Object[8];
+    private int head;
+    private int size;
+    private long pendingBytes;
+    private boolean above;
+
+    /**
+     * An empty queue.
+     *
+     * @param highWatermarkBytes above this the source is to pause
+     * @param lowWatermarkBytes at or below this it may go on
+     */
+    public OutputQueue(long highWatermarkBytes, long lowWatermarkBytes) {
+        if (lowWatermarkBytes < 0 || highWatermarkBytes < lowWatermarkBytes) {
+            throw new IllegalArgumentException(
+                    "lowWatermarkBytes=" + lowWatermarkBytes + " highWatermarkBytes=" + highWatermarkBytes);
+        }
+        this.highWatermarkBytes = highWatermarkBytes;
+        this.lowWatermarkBytes = lowWatermarkBytes;
+    }
+
+    /**
+     * Adds what remains of a direct buffer of the caller's.
+     *
+     * @param buffer belongs to the queue until it is sent
+     */
+    public void add(ByteBuffer buffer) {
+        add(buffer, buffer.remaining());
+    }
+
+    /**
+     * Adds what remains of a pooled buffer.
+     *
+     * @param buffer released by the queue when it is sent
+     */
+    public void add(PooledBuffer buffer) {
+        add(buffer, buffer.bytes().remaining());
+    }
+
+    /**
+     * Adds a part of a file.
+     *
+     * @param file an open file
+     * @param position where the part begins, in bytes
+     * @param count its length in bytes
+     * @param closeAtEnd whether the queue closes the file when the part is sent or given up
+     */
+    public void add(FileChannel file, long position, long count, boolean closeAtEnd) {
+        add(new FileRange(file, position, count, closeAtEnd), count);
+    }
+
+    private void add(Object entry, long bytes) {
+        if (bytes == 0) {
+            releaseEntry(entry);
+            return;
+        }
+        if (size == entries.length) {
+            grow();
+        }
+        entries[(head + size) & (entries.length - 1)] = entry;
+        size++;
+        pendingBytes += bytes;
+        above |= pendingBytes > highWatermarkBytes;
+    }
+
+    private void grow() {
+        Object[] larger = new Object[entries.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = entry(i);
+        }
+        entries = larger;
+        head = 0;
+    }
+
+    private Object entry(int i) {
+        return entries[(head + i) & (entries.length - 1)];
+    }
+
+    /**
+     * Writes until everything is sent, the channel is full or the leave is used up.
+     *
+     * @param channel where to, non-blocking
+     * @param maxBytes how much may be written in this call
+     * @return bytes written
+     * @throws IOException when the channel or a file fails, or a file is shorter than its range; the queue is then still to
+     *     be released
+     */
+    public long flush(GatheringByteChannel channel, long maxBytes) throws IOException {
+        long total = 0;
+        while (size > 0 && total < maxBytes) {
+            long written = entry(0) instanceof FileRange range
+                    ? range.sendTo(channel, maxBytes - total)
+                    : writeBuffers(channel);
+            if (written == 0) {
+                break;
+            }
+            total += written;
+            pendingBytes -= written;
+            dropSent();
+        }
+        above &= pendingBytes > lowWatermarkBytes;
+        return total;
+    }
+
+    private long writeBuffers(GatheringByteChannel channel) throws IOException {
+        int count = 0;
+        while (count < size && count < GATHERED_BUFFERS && !(entry(count) instanceof FileRange)) {
+            gathered[count] = bytesOf(entry(count));
+            count++;
+        }
+        try {
+            return count == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, count);
+        } finally {
+            for (int i = 0; i < count; i++) {
+                gathered[i] = null;
+            }
+        }
+    }
+
+    private void dropSent() {
+        while (size > 0 && remaining(entry(0)) == 0) {
+            releaseEntry(entry(0));
+            entries[head] = null;
+            head = (head + 1) & (entries.length - 1);
+            size--;
+        }
+    }
+
+    private static ByteBuffer bytesOf(Object entry) {
+        return entry instanceof PooledBuffer pooled ? pooled.bytes() : (ByteBuffer) entry;
+    }
+
+    private static long remaining(Object entry) {
+        return entry instanceof FileRange range ? range.remaining() : bytesOf(entry).remaining();
+    }
+
+    private static void releaseEntry(Object entry) {
+        if (entry instanceof PooledBuffer pooled) {
+            pooled.release();
+        } else if (entry instanceof FileRange range) {
+            range.release();
+        }
+    }
+
+    /** Gives up everything that was not sent. */
+    public void release() {
+        while (size > 0) {
+            releaseEntry(entry(0));
+            entries[head] = null;
+            head = (head + 1) & (entries.length - 1);
+            size--;
+        }
+        pendingBytes = 0;
+        above = false;
+    }
+
+    /**
+     * What is not sent yet.
+     *
+     * @return bytes
+     */
+    public long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /**
+     * Whether nothing waits.
+     *
+     * @return true when all was sent
+     */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * Whether the source is to pause.
+     *
+     * @return true from above the high watermark until at or below the low one
+     */
+    public boolean isAboveHighWatermark() {
+        return above;
+    }
+}

@@ -1,0 +1,63 @@
+package io.epump.pump;
+
+/**
+ * Keeps a listener disarmed for a while after accept has failed: with no descriptor left, a level-triggered notifier would
+ * tell the same connection again and again.
+ *
+ * <p>Threading: {@link #request} by whoever runs the ACCEPT callback, before the in-flight bit is cleared and the listener
+ * marked dirty; the rest by the pump.
+ */
+public final class AcceptPause {
+    private final PumpedDevice listener;
+    private final Runnable rearm;
+    private final End end = new End();
+
+    /** Set by the running ACCEPT callback, cleared by the pump; volatile. */
+    private volatile boolean requested;
+
+    private final class End extends PumpTimer {
+        @Override
+        void onExpired(long nowNs) {
+            requested = false;
+            rearm.run();
+        }
+    }
+
+    /**
+     * No pause yet.
+     *
+     * @param listener who may have to pause
+     * @param rearm arms the listener afresh, on the pump
+     */
+    public AcceptPause(PumpedDevice listener, Runnable rearm) {
+        this.listener = listener;
+        this.rearm = rearm;
+    }
+
+    /** Accept has failed: pause. */
+    public void request() {
+        requested = true;
+    }
+
+    /**
+     * Whether the listener is to stay disarmed; starts the pause when it was just asked for. Pump only.
+     *
+     * @return true during a pause
+     */
+    public boolean isOn() {
+        if (!requested) {
+            return false;
+        }
+        Pump pump = listener.pump();
+        if (!end.isStarted()) {
+            pump.count(PumpCounter.ACCEPT_PAUSES);
+            pump.timers().start(end, pump.clock().nanoTime() + pump.setup().acceptPauseNs());
+        }
+        return true;
+    }
+
+    /** The listener ends. Pump only. */
+    public void stop() {
+        listener.pump().timers().stop(end);
+    }
+}

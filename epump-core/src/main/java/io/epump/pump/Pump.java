@@ -1,0 +1,486 @@
+package io.epump.pump;
+
+import io.epump.sched.Counters;
+import io.epump.sched.Dispatcher;
+import io.epump.sched.Doorbell;
+import io.epump.sched.EventFifo;
+import io.epump.sched.EventQueue;
+import io.epump.sched.EventSource;
+import io.epump.sched.IOEvent;
+import io.epump.sched.Owner;
+import io.epump.sched.OwnerCounter;
+import io.epump.sched.WorkerPool;
+import io.epump.timer.TimerNode;
+import io.epump.timer.TimerTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A pump: owns one notifier, one timer tree and the devices they belong to; turns readiness and deadlines into events and
+ * hands these to the workers, or runs them itself when there are none.
+ *
+ * <p>One turn: select and raise, expire timers, run the own events (only without workers), take the mailbox, publish and
+ * wake. The mailbox comes after the own events so that what callbacks have just opened, changed or closed is reconciled
+ * before the next select instead of costing a select of its own.
+ *
+ * <p>Threading: all methods are the pump's own unless they say otherwise.
+ *
+ * <p>Lifecycle: {@link #requestDrain} gives every device up with INVALID_DEV and drops the timers; {@link #isDrained}
+ * when all are gone; {@link #requestStop} then ends the loop. {@link #close} releases the notifier.
+ *
+ * <p>Bounds: {@value #TIMER_LIMIT} timers, {@value #MAILBOX_LIMIT} mailbox entries and the own events that were there at
+ * the start of their phase, each turn.
+ */
+public final class Pump extends Owner {
+    static final int TIMER_LIMIT = 1024;
+    static final int MAILBOX_LIMIT = 4096;
+    private static final int INITIAL_FIFO_SLOTS = 256;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final Notifier notifier;
+    private final WorkerPool workers;
+    private final Dispatcher dispatcher;
+    private final PumpSetup setup;
+    private final Counters<PumpCounter> pumpCounters = new Counters<>(PumpCounter.class);
+    private final PumpLoad load;
+    private final Notifier.ReadyHandler onReady = this::onReady;
+    private final TimerTree.ExpiryHandler onExpired = this::onExpired;
+    private final Doorbell doorbell = new SleepingSelect();
+    private final Mailbox mailbox = new Mailbox();
+    private final EventQueue inbox = new EventQueue();
+
+    // pump
+    private final TimerTree timers = new TimerTree();
+    private final DeviceTable devices = new DeviceTable();
+    private final EventFifo fifo = new EventFifo(INITIAL_FIFO_SLOTS);
+    private final IOEvent event = new IOEvent();
+    private final SpinGuard spinGuard = new SpinGuard();
+    private List<PumpedDevice> cancelled = new ArrayList<>();
+    private List<PumpedDevice> closing = new ArrayList<>();
+    private PumpedSource mailboxRest;
+    private long nowNs;
+    private boolean draining;
+
+    /** Written by whoever stops the system, read by the pump. */
+    private volatile boolean drainRequested;
+
+    /** Written by the pump when nothing is left, read by whoever waits for that. */
+    private volatile boolean drained;
+
+    private final class SleepingSelect extends Doorbell {
+        @Override
+        protected void signal() {
+            notifier.wakeup();
+        }
+    }
+
+    /**
+     * A pump that has not run yet.
+     *
+     * @param index its number, from 0
+     * @param name for people
+     * @param setup what it is given
+     * @param notifier watches its devices; closed by {@link #close}
+     */
+    public Pump(int index, String name, PumpSetup setup, Notifier notifier) {
+        super(index, name, setup.owners());
+        this.setup = setup;
+        this.notifier = notifier;
+        workers = setup.workers();
+        dispatcher = workers == null ? null : new Dispatcher(workers, counters());
+        nowNs = clock().nanoTime();
+        load = new PumpLoad(nowNs);
+    }
+
+    @Override
+    protected int onTurn(long maxWaitNs) {
+        final long startNs = clock().nanoTime();
+        final int ready = select(startNs, maxWaitNs);
+        final long selectedNs = clock().nanoTime();
+        nowNs = selectedNs;
+        closeCancelled();
+        final int expired = expireTimers();
+        final long expiredNs = clock().nanoTime();
+        final int ran = runOwnEvents();
+        final long ranNs = clock().nanoTime();
+        final int taken = takeMailbox();
+        if (drainRequested) {
+            drain();
+        }
+        if (dispatcher != null) {
+            dispatcher.flush();
+        }
+        wakeNoted();
+        account(startNs, selectedNs, expiredNs, ranNs, clock().nanoTime());
+        return ready + expired + ran + taken;
+    }
+
+    private void account(long startNs, long selectedNs, long expiredNs, long ranNs, long endNs) {
+        pumpCounters.add(PumpCounter.SELECT_NS, selectedNs - startNs);
+        pumpCounters.add(PumpCounter.TIMERS_NS, expiredNs - selectedNs);
+        pumpCounters.add(PumpCounter.CALLBACKS_NS, ranNs - expiredNs);
+        pumpCounters.add(PumpCounter.MAILBOX_NS, endNs - ranNs);
+        pumpCounters.max(PumpCounter.LONGEST_TURN_NS, endNs - selectedNs);
+        load.onTurn(endNs, devices.size(), timers.size(), pumpCounters.get(PumpCounter.RAISED));
+    }
+
+    // -- select
+
+    private int select(long startNs, long maxWaitNs) {
+        nowNs = startNs;
+        long waitNs = hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs));
+        try {
+            return waitNs <= 0 ? notifier.select(0, onReady) : sleepingSelect(startNs, waitNs);
+        } catch (IOException | RuntimeException e) {
+            onFailure(null, e);
+            return 0;
+        }
+    }
+
+    private int sleepingSelect(long startNs, long waitNs) throws IOException {
+        doorbell.announce();
+        if (!mailbox.isEmpty() || !inbox.isEmpty() || isStopRequested() || (drainRequested && !draining)) {
+            doorbell.awake();
+            return notifier.select(0, onReady);
+        }
+        counters().increment(OwnerCounter.SLEEPS);
+        boolean endless = waitNs == Long.MAX_VALUE;
+        // Rounded up: woken early, the pump would spin until the deadline has come.
+        int ready = notifier.select(endless ? -1 : (waitNs - 1) / NS_PER_MS + 1, onReady);
+        boolean woken = !doorbell.isSleeping();
+        doorbell.awake();
+        boolean hadCause = ready > 0
+                || woken
+                || Thread.currentThread().isInterrupted()
+                || (!endless && clock().nanoTime() - startNs >= waitNs);
+        if (spinGuard.onReturn(hadCause)) {
+            rebuild();
+        }
+        return ready;
+    }
+
+    private void rebuild() throws IOException {
+        pumpCounters.increment(PumpCounter.REBUILDS);
+        String watched = notifier.rebuild();
+        onFailure(null, new IOException("select returned " + SpinGuard.LIMIT
+                + " times in a row without cause; the selector was replaced; it watched:" + watched));
+    }
+
+    private boolean hasWorkLeft() {
+        return fifo.size() > 0 || mailboxRest != null || !cancelled.isEmpty() || !inbox.isEmpty();
+    }
+
+    private long untilNextDeadline(long atNs) {
+        return timers.isEmpty() ? Long.MAX_VALUE : timers.earliestDeadlineNs() - atNs;
+    }
+
+    private void onReady(PumpedDevice device, int ready) {
+        try {
+            pumpCounters.increment(PumpCounter.READY);
+            if (ready == -1) {
+                giveUp(device);
+            } else {
+                device.onReady(ready);
+            }
+        } catch (Throwable failure) { // of one device: the others must not suffer
+            onFailure(device, failure);
+            giveUp(device);
+        }
+    }
+
+    // -- raise
+
+    /** Sends an event on its way to the owner of {@code source}. */
+    void raise(PumpedSource source, int code, long stamp) {
+        pumpCounters.increment(PumpCounter.RAISED);
+        if (dispatcher == null) {
+            fifo.add(source, code, stamp);
+        } else {
+            dispatcher.dispatch(source, source.pinned(), code, stamp, nowNs);
+        }
+    }
+
+    /** Sends an event of a source that is never pinned; answers the worker chosen, -1 without workers. */
+    int raiseUnpinned(PumpedSource source, int code, long stamp, int avoidWorker) {
+        pumpCounters.increment(PumpCounter.RAISED);
+        if (dispatcher == null) {
+            fifo.add(source, code, stamp);
+            return -1;
+        }
+        return dispatcher.dispatchUnpinned(source, code, stamp, nowNs, avoidWorker);
+    }
+
+    void count(PumpCounter what) {
+        pumpCounters.increment(what);
+    }
+
+    /** Gives a device up: its owner delivers INVALID_DEV and closes it. */
+    void giveUp(PumpedDevice device) {
+        pumpCounters.increment(PumpCounter.GIVEN_UP);
+        raise(device, EventCodes.INVALID_DEV, 0);
+    }
+
+    // -- timers
+
+    private int expireTimers() {
+        if (!timers.hasDue(nowNs)) {
+            return 0;
+        }
+        int expired = timers.expire(nowNs, TIMER_LIMIT, onExpired);
+        pumpCounters.add(PumpCounter.TIMERS_EXPIRED, expired);
+        return expired;
+    }
+
+    private void onExpired(TimerNode node, long atNs) {
+        try {
+            ((PumpTimer) node).onExpired(atNs);
+        } catch (Throwable failure) { // of one timer: the others must not suffer
+            onFailure(null, failure);
+        }
+    }
+
+    TimerTree timers() {
+        return timers;
+    }
+
+    // -- own events
+
+    private int runOwnEvents() {
+        int count = fifo.size();
+        if (count == 0 && inbox.isEmpty()) {
+            return 0;
+        }
+        final long batchStartNs = startBatch();
+        long atNs = batchStartNs;
+        int done = 0;
+        for (; done < count && fifo.poll(event); done++) {
+            atNs = fire(event, atNs);
+        }
+        for (long waiting = inbox.size(); waiting > 0 && inbox.poll(event); waiting--) {
+            atNs = fire(event, atNs);
+            done++;
+        }
+        event.clear();
+        endBatch(batchStartNs, atNs, done);
+        return done;
+    }
+
+    // -- mailbox
+
+    private int takeMailbox() {
+        PumpedSource source = mailboxRest != null ? mailboxRest : mailbox.takeAll();
+        int taken = 0;
+        while (source != null && taken < MAILBOX_LIMIT) {
+            PumpedSource next = source.nextInMailbox;
+            source.nextInMailbox = null;
+            source.clearDirty();
+            try {
+                source.onMailbox();
+            } catch (Throwable failure) { // of one source: the others must not suffer
+                onFailure(source, failure);
+            }
+            source = next;
+            taken++;
+        }
+        mailboxRest = source;
+        pumpCounters.add(PumpCounter.MAILBOX_TAKEN, taken);
+        return taken;
+    }
+
+    /**
+     * Begins to watch a device.
+     *
+     * @throws IOException when the system refuses; the device is in the table all the same, to be given up
+     */
+    void adopt(PumpedDevice device, int interest) throws IOException {
+        devices.add(device);
+        if (device.isWatchable()) {
+            notifier.add(device, interest);
+        }
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    /**
+     * Ends a device that its owner has let go: out of the table, no longer watched, its channel closed after the next
+     * select, since only there NIO gives the descriptor back.
+     */
+    void retire(PumpedDevice device) {
+        devices.remove(device);
+        load.onUnassigned();
+        if (device.registration == null) {
+            device.closeChannel();
+            return;
+        }
+        notifier.remove(device);
+        cancelled.add(device);
+    }
+
+    private void closeCancelled() {
+        if (cancelled.isEmpty()) {
+            return;
+        }
+        List<PumpedDevice> selected = cancelled;
+        cancelled = closing;
+        closing = selected;
+        for (PumpedDevice device : selected) {
+            device.closeChannel();
+        }
+        selected.clear();
+    }
+
+    // -- end
+
+    /** Asks the pump to give all its devices up and drop its timers. Any thread. */
+    public void requestDrain() {
+        drainRequested = true;
+        wake();
+    }
+
+    /**
+     * Whether a drain was asked for. Any thread.
+     *
+     * @return true after {@link #requestDrain}
+     */
+    public boolean isDraining() {
+        return drainRequested;
+    }
+
+    /**
+     * Whether, after {@link #requestDrain}, no device is left. Any thread.
+     *
+     * @return true when the workers may be stopped
+     */
+    public boolean isDrained() {
+        return drained;
+    }
+
+    private void drain() {
+        if (!draining) {
+            draining = true;
+            devices.forEach(this::giveUp);
+        }
+        while (timers.pollEarliest() != null) {
+            // dropped: nothing fires any more
+        }
+        drained = devices.isEmpty() && cancelled.isEmpty() && fifo.size() == 0 && mailbox.isEmpty()
+                && mailboxRest == null && inbox.isEmpty();
+    }
+
+    @Override
+    public boolean isFinished() {
+        return isStopRequested() && cancelled.isEmpty() && mailbox.isEmpty() && inbox.isEmpty() && fifo.size() == 0;
+    }
+
+    /**
+     * Closes the channels of whatever is left, then the notifier. On the pump's thread, after its last turn.
+     */
+    public void close() {
+        List<PumpedDevice> left = new ArrayList<>();
+        devices.forEach(left::add);
+        for (PumpedDevice device : left) {
+            retire(device);
+        }
+        closeCancelled();
+        try {
+            notifier.close();
+        } catch (IOException e) {
+            onFailure(null, e);
+        }
+    }
+
+    // -- others
+
+    @Override
+    public void post(EventSource source, int code, long stamp, Object payload) {
+        inbox.add(source, code, stamp, payload);
+        if (Owner.current() != this) {
+            doorbell.ring();
+        }
+    }
+
+    @Override
+    public void wake() {
+        doorbell.ring();
+    }
+
+    Doorbell doorbell() {
+        return doorbell;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /**
+     * The workers. Any thread.
+     *
+     * @return the pool, or null when pumps run the callbacks themselves
+     */
+    public WorkerPool workers() {
+        return workers;
+    }
+
+    /**
+     * Whether workers run the callbacks. Any thread.
+     *
+     * @return false when the pump does
+     */
+    public boolean hasWorkers() {
+        return workers != null;
+    }
+
+    /**
+     * What it was given. Any thread.
+     *
+     * @return the settings
+     */
+    public PumpSetup setup() {
+        return setup;
+    }
+
+    /**
+     * How loaded it is. Any thread.
+     *
+     * @return figures published at the end of each turn
+     */
+    public PumpLoad load() {
+        return load;
+    }
+
+    /**
+     * Its counters besides those of every owner. Any thread may read them.
+     *
+     * @return the counters
+     */
+    public Counters<PumpCounter> pumpCounters() {
+        return pumpCounters;
+    }
+
+    /**
+     * Asks the pump to describe itself and its devices. Any thread.
+     *
+     * @param maxDevices how many devices to list
+     * @return the description, once the pump has come to it
+     */
+    public CompletableFuture<String> description(int maxDevices) {
+        Description description = new Description(this, maxDevices);
+        description.request();
+        return description.text();
+    }
+
+    /** Describes the state of this pump and its devices. */
+    void describe(StringBuilder into, int maxDevices) {
+        into.append(String.format(
+                "%s: devices=%d timers=%d fifo=%d %s%n  %s%n  %s%n",
+                name(), devices.size(), timers.size(), fifo.size(), load, counters(), pumpCounters));
+        if (dispatcher != null) {
+            into.append(String.format("  loads of the workers as last seen: %s%n", dispatcher.describeLoads()));
+        }
+        devices.describe(into, maxDevices);
+    }
+}

@@ -1,0 +1,33 @@
+package io.epump.pump;
+
+/** What a pump counts besides what every owner does. Times are in nanoseconds. */
+public enum PumpCounter {
+    /** Devices told ready by the notifier. */
+    READY,
+    /** Events raised. */
+    RAISED,
+    /** Readiness that found an event of its type in flight already. */
+    COALESCED,
+    /** Timers expired. */
+    TIMERS_EXPIRED,
+    /** Devices and timers taken from the mailbox. */
+    MAILBOX_TAKEN,
+    /** ACCEPT events that no worker took up in time and that were raised again. */
+    ACCEPTS_RAISED_AGAIN,
+    /** Times a listener was paused because accept failed, mostly for want of descriptors. */
+    ACCEPT_PAUSES,
+    /** Devices given up with INVALID_DEV by the pump. */
+    GIVEN_UP,
+    /** Selectors replaced because they spun. */
+    REBUILDS,
+    /** Time in select, waiting included. */
+    SELECT_NS,
+    /** Time expiring timers. */
+    TIMERS_NS,
+    /** Time running callbacks: only in a system without workers. */
+    CALLBACKS_NS,
+    /** Time with the mailbox, registering and closing included. */
+    MAILBOX_NS,
+    /** The longest turn, waiting excluded. */
+    LONGEST_TURN_NS
+}

@@ -1,0 +1,110 @@
+package io.epump.pump;
+
+import io.epump.sched.EventSource;
+import io.epump.sched.Owner;
+import io.epump.sched.Worker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A source that has a pump: the way by which its wishes reach that pump.
+ *
+ * <p>Threading: any thread may change what a subclass keeps for its pump and then call {@link #markDirty}; the pump clears
+ * the dirty bit <em>first</em> and reads the wishes afterwards ({@link #onMailbox}). So whoever changes a wish after the
+ * pump has read it finds the bit clear and sends the source again; no change is lost, and the source is in the mailbox at
+ * most once.
+ */
+public abstract class PumpedSource extends EventSource {
+    private static final VarHandle DIRTY;
+
+    static {
+        try {
+            DIRTY = MethodHandles.lookup().findVarHandle(PumpedSource.class, "dirty", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Pump pump;
+
+    /** Link in the mailbox: written by whoever set the dirty bit, then read by the pump; the mailbox orders it. */
+    PumpedSource nextInMailbox;
+
+    /** Set by any thread that changes a wish, cleared by the pump; both volatile exchanges, see above. */
+    @SuppressWarnings("unused") // through DIRTY
+    private volatile int dirty;
+
+    /**
+     * A source of one pump.
+     *
+     * @param pump its pump for life
+     */
+    protected PumpedSource(Pump pump) {
+        this.pump = pump;
+    }
+
+    /**
+     * The pump that watches this source. Safe from any thread.
+     *
+     * @return the pump
+     */
+    public final Pump pump() {
+        return pump;
+    }
+
+    /** Makes the pump look at this source's wishes soon. Safe from any thread. */
+    protected final void markDirty() {
+        if ((int) DIRTY.getAndSet(this, 1) != 0) {
+            return;
+        }
+        pump.mailbox().push(this);
+        Owner current = Owner.current();
+        if (current == null) {
+            pump.wake();
+        } else if (current != pump) {
+            current.wakeAtEnd(pump.doorbell());
+        }
+    }
+
+    /** The pump takes this source out of the mailbox: from here on a further change sends it again. */
+    final void clearDirty() {
+        DIRTY.getAndSet(this, 0);
+    }
+
+    /** The pump looks at the wishes of this source. Pump only. */
+    abstract void onMailbox();
+
+    /**
+     * Whose pin decides where this source's events go: itself, or the device it belongs to.
+     *
+     * @return the source to pin
+     */
+    protected EventSource pinned() {
+        return this;
+    }
+
+    /**
+     * Who runs the callbacks of this source; chooses a worker when there are some and none is pinned yet. Safe from any
+     * thread.
+     *
+     * @return the worker it is pinned to, or the pump in a system without workers
+     */
+    protected final Owner owner() {
+        if (!pump.hasWorkers()) {
+            return pump;
+        }
+        EventSource pinned = pinned();
+        Worker worker = pinned.pin();
+        return worker != null ? worker : pinned.pinTo(pump.workers().chooseForeign(pump.clock().nanoTime()));
+    }
+
+    /**
+     * Whether the calling thread runs the owner's turn. Safe from any thread.
+     *
+     * @return true on the owner
+     */
+    protected final boolean isOnOwner() {
+        Owner current = Owner.current();
+        return current != null && current == (pump.hasWorkers() ? pinned().pin() : pump);
+    }
+}

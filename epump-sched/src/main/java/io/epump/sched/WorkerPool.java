@@ -1,0 +1,109 @@
+package io.epump.sched;
+
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The workers of one system.
+ *
+ * <p>Threading: immutable; {@link #chooseForeign} from any thread.
+ *
+ * <p>Lifecycle: {@link #start} once; {@link #requestStop} lets each worker run what it has queued and end.
+ */
+public final class WorkerPool {
+    private final Worker[] workers;
+    private final DispatchPolicy policy;
+    private final LoadMeter foreignMeter;
+
+    /**
+     * Workers that do not run yet.
+     *
+     * @param count how many, at least 1
+     * @param namePrefix their names' beginning; the number follows
+     * @param ringSize slots of each ring, a power of two
+     * @param waitStrategy how they wait
+     * @param policy how the worker of a new source is chosen
+     * @param setup what all owners of the system have in common
+     */
+    public WorkerPool(
+            int count,
+            String namePrefix,
+            int ringSize,
+            WaitStrategy waitStrategy,
+            DispatchPolicy policy,
+            OwnerSetup setup) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count=" + count + " is less than 1");
+        }
+        this.policy = policy;
+        workers = new Worker[count];
+        for (int i = 0; i < count; i++) {
+            workers[i] = new Worker(i, namePrefix + i, setup, ringSize, waitStrategy);
+        }
+        foreignMeter = newMeter();
+    }
+
+    /**
+     * Starts one thread per worker.
+     *
+     * @param threads makes them
+     * @return the started threads, in the order of the workers
+     */
+    public List<Thread> start(ThreadFactory threads) {
+        Thread[] started = new Thread[workers.length];
+        for (int i = 0; i < workers.length; i++) {
+            started[i] = threads.newThread(new OwnerLoop(workers[i]));
+            started[i].setName(workers[i].name());
+            started[i].start();
+        }
+        return List.of(started);
+    }
+
+    /** Asks all workers to finish what is queued and end. Any thread. */
+    public void requestStop() {
+        for (Worker worker : workers) {
+            worker.requestStop();
+        }
+    }
+
+    /**
+     * How many workers there are.
+     *
+     * @return at least 1
+     */
+    public int size() {
+        return workers.length;
+    }
+
+    /**
+     * One of the workers.
+     *
+     * @param index from 0
+     * @return the worker
+     */
+    public Worker worker(int index) {
+        return workers[index];
+    }
+
+    /**
+     * A meter for one chooser.
+     *
+     * @return a new meter
+     */
+    public LoadMeter newMeter() {
+        return new LoadMeter(workers, policy);
+    }
+
+    /**
+     * Chooses a worker for a source that a thread outside the system was the first to address. Any thread; under a lock,
+     * since such threads have no meter of their own. Happens at most once in a source's life.
+     *
+     * @param nowNs the time now
+     * @return the chosen worker
+     */
+    public Worker chooseForeign(long nowNs) {
+        synchronized (foreignMeter) {
+            return workers[foreignMeter.choose(nowNs)];
+        }
+    }
+}
