@@ -13,6 +13,7 @@ JAVA      := .ci/env java -XX:AutoBoxCacheMax=20000
 LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run build test bench stress fuzz soak lint format peers install clean
 
 help: ## show this list

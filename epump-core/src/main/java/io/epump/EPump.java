@@ -64,13 +64,25 @@ public final class EPump implements AutoCloseable {
                 owners, workers, config.acceptRetry().toNanos(), config.acceptPause().toNanos());
         pumps = new Pump[config.pumps()];
         for (int i = 0; i < pumps.length; i++) {
-            pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, notifiers.open());
+            pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, openNotifier(notifiers, i));
         }
         pumpChoice = new PumpChoice(pumps);
         for (Owner owner : owners()) {
             owner.attach(new BufferPool(owner, config.bufferBytes(), config.pooledBuffers()));
         }
         threads = new SystemThreads(this, List.of(pumps), workers);
+    }
+
+    /** Opens a pump's notifier; when there is none, closes those of the pumps made before. */
+    private Notifier openNotifier(NotifierFactory notifiers, int made) throws IOException {
+        try {
+            return notifiers.open();
+        } catch (IOException e) {
+            for (int i = 0; i < made; i++) {
+                pumps[i].close();
+            }
+            throw e;
+        }
     }
 
     private static WorkerPool newWorkers(EPumpConfig config, OwnerSetup owners) {

@@ -46,12 +46,12 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
 
     @Override
     protected final void fire(int code, Object payload) throws Exception {
+        beforeEvent(code);
         if (code >= EventCodes.USER) {
             handler.onUserEvent(context, this, code, payload);
-            return;
+        } else {
+            handler.onEvent(context, this, IOEventType.ofCode(code), fdType);
         }
-        beforeEvent(code);
-        handler.onEvent(context, this, IOEventType.ofCode(code), fdType);
     }
 
     /** An event's leave to read, write or accept begins anew. */
@@ -280,7 +280,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
     }
 
     /** Whether the calling thread may touch what belongs to the owner: on the owner, or while the device is prepared. */
-    final boolean mayTouch() {
+    boolean mayTouch() {
         return isNew() || isOnOwner();
     }
 

@@ -160,6 +160,12 @@ public final class TcpListener extends IODevice {
         }
     }
 
+    /** The owner of a listener is whoever runs its ACCEPT callback. */
+    @Override
+    boolean mayTouch() {
+        return accepting || super.mayTouch();
+    }
+
     @Override
     void beforeEvent(int code) {
         sawNone = false;

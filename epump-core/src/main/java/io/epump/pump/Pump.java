@@ -61,6 +61,7 @@ public final class Pump extends Owner {
     private List<PumpedDevice> closing = new ArrayList<>();
     private PumpedSource mailboxRest;
     private long nowNs;
+    private long lastEventEndNs;
     private boolean draining;
 
     /** Written by whoever stops the system, read by the pump. */
@@ -102,9 +103,10 @@ public final class Pump extends Owner {
         nowNs = selectedNs;
         closeCancelled();
         final int expired = expireTimers();
-        final long expiredNs = clock().nanoTime();
-        final int ran = runOwnEvents();
-        final long ranNs = clock().nanoTime();
+        final long expiredNs = expired == 0 ? selectedNs : clock().nanoTime();
+        final int ran = runOwnEvents(expiredNs);
+        final long ranNs = ran == 0 ? expiredNs : lastEventEndNs;
+        runAtCallbackEnd(); // of whatever ran on this pump outside a callback, such as a failure handler
         final int taken = takeMailbox();
         if (drainRequested) {
             drain();
@@ -113,7 +115,8 @@ public final class Pump extends Owner {
             dispatcher.flush();
         }
         wakeNoted();
-        account(startNs, selectedNs, expiredNs, ranNs, clock().nanoTime());
+        boolean quiet = ready + taken == 0; // then no time worth measuring has passed
+        account(startNs, selectedNs, expiredNs, ranNs, quiet ? ranNs : clock().nanoTime());
         return ready + expired + ran + taken;
     }
 
@@ -247,12 +250,12 @@ public final class Pump extends Owner {
 
     // -- own events
 
-    private int runOwnEvents() {
+    private int runOwnEvents(long batchStartNs) {
         int count = fifo.size();
         if (count == 0 && inbox.isEmpty()) {
             return 0;
         }
-        final long batchStartNs = startBatch();
+        startBatch(batchStartNs);
         long atNs = batchStartNs;
         int done = 0;
         for (; done < count && fifo.poll(event); done++) {
@@ -263,6 +266,7 @@ public final class Pump extends Owner {
             done++;
         }
         event.clear();
+        lastEventEndNs = atNs;
         endBatch(batchStartNs, atNs, done);
         return done;
     }

@@ -349,18 +349,16 @@ public abstract class Owner {
     /**
      * Marks the start of a batch of callbacks. Owner only.
      *
-     * @return the time now
+     * @param nowNs the time now
      */
-    protected final long startBatch() {
-        long nowNs = clock.nanoTime();
+    protected final void startBatch(long nowNs) {
         gauge.onBatchStart(nowNs);
-        return nowNs;
     }
 
     /**
      * Marks the end of a batch. Owner only.
      *
-     * @param startNs what {@link #startBatch} answered
+     * @param startNs what {@link #startBatch} was given
      * @param endNs the time now
      * @param events how many callbacks it had
      */

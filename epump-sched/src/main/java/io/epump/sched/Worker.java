@@ -57,7 +57,8 @@ public final class Worker extends Owner {
         if (!ring.poll(event)) {
             return 0;
         }
-        long startNs = startBatch();
+        final long startNs = clock().nanoTime();
+        startBatch(startNs);
         long nowNs = startNs;
         int done = 0;
         do {

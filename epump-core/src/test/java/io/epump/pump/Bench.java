@@ -1,0 +1,64 @@
+package io.epump.pump;
+
+import io.epump.sched.DispatchPolicy;
+import io.epump.sched.OwnerSetup;
+import io.epump.sched.WaitStrategy;
+import io.epump.sched.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pump and perhaps workers on the test's own thread, over a fake notifier and a clock that the test moves. */
+final class Bench {
+    static final long MS = 1_000_000;
+    static final long ACCEPT_RETRY_NS = 5 * MS;
+    static final long ACCEPT_PAUSE_NS = 100 * MS;
+
+    final FakeNotifier notifier = new FakeNotifier();
+    final List<Throwable> failures = new ArrayList<>();
+    final WorkerPool workers;
+    final Pump pump;
+
+    /** Far from zero, and before an overflow of the clock in some tests. */
+    long nowNs;
+
+    Bench(int workerCount) {
+        this(workerCount, 1024, 1_000_000_000L);
+    }
+
+    Bench(int workerCount, int ringSize, long startNs) {
+        nowNs = startNs;
+        OwnerSetup owners = new OwnerSetup(() -> nowNs, (owner, source, failure) -> failures.add(failure), 1_000_000);
+        workers = workerCount == 0
+                ? null
+                : new WorkerPool(
+                        workerCount, "worker-", ringSize, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
+        pump = new Pump(0, "pump", new PumpSetup(owners, workers, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS), notifier);
+    }
+
+    /** Runs everything until nothing is left to do; fails when that takes for ever. */
+    void settle() {
+        for (int rounds = 0; rounds < 100_000; rounds++) {
+            int done = pump.turn(0) + runWorkers();
+            if (done == 0) {
+                return;
+            }
+        }
+        throw new AssertionError("does not settle: " + pump.load());
+    }
+
+    int runWorkers() {
+        int done = 0;
+        for (int i = 0; workers != null && i < workers.size(); i++) {
+            done += workers.worker(i).turn(0);
+        }
+        return done;
+    }
+
+    /** A device that is handed over and adopted. */
+    TestDevice open(int wanted) {
+        TestDevice device = new TestDevice(this, wanted);
+        device.handOver();
+        settle();
+        return device;
+    }
+}
