@@ -315,7 +315,6 @@ public final class Pump extends Owner {
      */
     void retire(PumpedDevice device) {
         devices.remove(device);
-        load.onUnassigned();
         if (device.registration == null) {
             device.closeChannel();
             return;

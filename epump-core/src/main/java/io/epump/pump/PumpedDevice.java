@@ -435,6 +435,7 @@ public abstract class PumpedDevice extends PumpedSource {
         if (worker != null) {
             worker.addPinned(-1);
         }
+        pump().load().onUnassigned();
         onClosed();
     }
 

@@ -40,7 +40,8 @@ public final class FloorEchoServer {
      */
     public static void main(String[] args) throws IOException {
         FloorEchoServer server = new FloorEchoServer(Integer.parseInt(args[0]));
-        System.out.println("floor echo server ready on 127.0.0.1:" + server.listener.socket().getLocalPort());
+        System.out.println("floor echo server ready on 127.0.0.1:"
+                + server.listener.socket().getLocalPort());
         while (true) {
             server.selector.select(server.action);
         }

@@ -38,8 +38,7 @@ public final class NettyEchoServer {
      */
     public static void main(String[] args) throws InterruptedException {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(Integer.parseInt(args[1]), NioIoHandler.newFactory());
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(Integer.parseInt(args[1]), NioIoHandler.newFactory());
         Echo echo = new Echo();
         Channel listener = new ServerBootstrap()
                 .group(loops)
@@ -56,8 +55,8 @@ public final class NettyEchoServer {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
                 .sync()
                 .channel();
-        System.out.println("netty echo server ready on 127.0.0.1:"
-                + ((InetSocketAddress) listener.localAddress()).getPort());
+        System.out.println(
+                "netty echo server ready on 127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort());
         listener.closeFuture().sync();
     }
 

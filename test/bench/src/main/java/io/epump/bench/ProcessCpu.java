@@ -17,8 +17,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * spent together, which a throughput does not show. Use: {@code -prof io.epump.bench.ProcessCpu}.
  */
 public final class ProcessCpu implements InternalProfiler {
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long beforeNs;
 
     /** Called by JMH. */

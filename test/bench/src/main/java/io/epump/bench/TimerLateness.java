@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /**
  * How late timers fire while many others are outstanding: {@code TimerLateness OUTSTANDING SAMPLES SECONDS}. So many timers
@@ -66,8 +65,9 @@ public final class TimerLateness {
         EPumpConfig config =
                 EPumpConfig.builder().name("lateness").pumps(1).workers(0).build();
         try (EPump system = EPump.start(config)) {
-            return measure("pump", (delayMs, onFired) -> system.startTimer(
-                    delayMs, 0, null, TimerLateness::onTimeout, onFired));
+            return measure(
+                    "pump",
+                    (delayMs, onFired) -> system.startTimer(delayMs, 0, null, TimerLateness::onTimeout, onFired));
         }
     }
 
@@ -91,11 +91,10 @@ public final class TimerLateness {
         for (int i = 0; i < outstanding; i++) {
             starter.start(OUTSTANDING_MS + random.nextInt(1_000), () -> {});
         }
-        LongConsumer onFired = this::onFired;
         for (int i = 0; i < samples; i++) {
-            long delayMs = 500 + random.nextInt(seconds * 1_000);
+            long delayMs = 500L + random.nextInt(seconds * 1_000);
             long deadlineNs = System.nanoTime() + delayMs * 1_000_000;
-            starter.start(delayMs, () -> onFired.accept(System.nanoTime() - deadlineNs));
+            starter.start(delayMs, () -> onFired(System.nanoTime() - deadlineNs));
         }
         boolean complete = fired.await(seconds + GRACE_SECONDS, TimeUnit.SECONDS);
         if (!complete) {

@@ -1,0 +1,209 @@
+package io.epump.buffer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything leaves in order, once, whatever the channel takes at a time. */
+class OutputQueueTest {
+    private static final int FILE_BYTES = 100_000;
+
+    @TempDir
+    Path folder;
+
+    /** Takes a random number of bytes at a time, often none. */
+    private static final class ShortChannel implements GatheringByteChannel {
+        final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private final Random random;
+        int largestGather;
+
+        ShortChannel(Random random) {
+            this.random = random;
+        }
+
+        @Override
+        public int write(ByteBuffer from) {
+            int count = Math.min(from.remaining(), random.nextInt(4) == 0 ? 0 : random.nextInt(3000));
+            byte[] bytes = new byte[count];
+            from.get(bytes);
+            taken.writeBytes(bytes);
+            return count;
+        }
+
+        @Override
+        public long write(ByteBuffer[] from, int offset, int length) {
+            largestGather = Math.max(largestGather, length);
+            long total = 0;
+            for (int i = offset; i < offset + length; i++) {
+                total += write(from[i]);
+                if (from[i].hasRemaining()) {
+                    break;
+                }
+            }
+            return total;
+        }
+
+        @Override
+        public long write(ByteBuffer[] from) {
+            return write(from, 0, from.length);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private FileChannel file(byte[] content) throws IOException {
+        Path path = Files.write(folder.resolve("content"), content);
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static byte[] randomBytes(Random random, int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer direct(byte[] bytes) {
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+
+    @Test
+    void shouldSendEverythingInOrderWhenTheChannelTakesLittle() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("OutputQueueTest seed=" + seed);
+        Random random = new Random(seed);
+        byte[] content = randomBytes(random, FILE_BYTES);
+        try (FileChannel file = file(content)) {
+            for (int round = 0; round < 50; round++) {
+                sendRandomEntries(random, content, file);
+            }
+        }
+    }
+
+    private static void sendRandomEntries(Random random, byte[] content, FileChannel file) throws IOException {
+        OutputQueue queue = new OutputQueue(8000, 2000);
+        ShortChannel channel = new ShortChannel(random);
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        int added = 0;
+        while (added < 60 || !queue.isEmpty()) {
+            if (added < 60 && random.nextBoolean()) {
+                added++;
+                if (random.nextInt(3) == 0) {
+                    int from = random.nextInt(FILE_BYTES);
+                    int count = random.nextInt(Math.min(5000, FILE_BYTES - from));
+                    queue.add(file, from, count, false);
+                    expected.write(content, from, count);
+                } else {
+                    byte[] bytes = randomBytes(random, random.nextInt(2000));
+                    queue.add(direct(bytes));
+                    expected.writeBytes(bytes);
+                }
+            }
+            long pending = queue.pendingBytes();
+            long written = queue.flush(channel, random.nextInt(10_000));
+            assertEquals(pending - written, queue.pendingBytes());
+            assertEquals(expected.size() - channel.taken.size(), queue.pendingBytes());
+            assertTrue(queue.pendingBytes() > 8000 ? queue.isAboveHighWatermark() : true);
+            assertFalse(queue.pendingBytes() <= 2000 && queue.isAboveHighWatermark());
+        }
+        assertArrayEquals(expected.toByteArray(), channel.taken.toByteArray());
+    }
+
+    @Test
+    void shouldGatherBuffersIntoOneWrite() throws IOException {
+        OutputQueue queue = new OutputQueue(8000, 2000);
+        ShortChannel channel = new ShortChannel(new Random(1));
+        for (int i = 0; i < 10; i++) {
+            queue.add(direct(new byte[] {(byte) i}));
+        }
+        while (!queue.isEmpty()) {
+            queue.flush(channel, Long.MAX_VALUE);
+        }
+        assertEquals(10, channel.largestGather);
+        assertEquals(10, channel.taken.size());
+    }
+
+    @Test
+    void shouldWriteNoMoreThanItsLeaveOfAFile() throws IOException {
+        try (FileChannel file = file(new byte[FILE_BYTES])) {
+            OutputQueue queue = new OutputQueue(1, 0);
+            queue.add(file, 0, FILE_BYTES, false);
+            ShortChannel channel = new ShortChannel(new Random(1));
+            while (!queue.isEmpty()) {
+                assertTrue(queue.flush(channel, 1000) <= 1000);
+            }
+            assertEquals(FILE_BYTES, channel.taken.size());
+        }
+    }
+
+    @Test
+    void shouldFailWhenTheFileIsShorterThanItsRange() throws IOException {
+        try (FileChannel file = file(new byte[FILE_BYTES])) {
+            OutputQueue queue = new OutputQueue(1, 0);
+            queue.add(file, 0, FILE_BYTES, false);
+            file.truncate(500);
+            ShortChannel channel = new ShortChannel(new Random(1));
+            IOException shrunk = assertThrows(IOException.class, () -> {
+                while (!queue.isEmpty()) {
+                    queue.flush(channel, Long.MAX_VALUE);
+                }
+            });
+            assertTrue(shrunk.getMessage().contains("shrank"), shrunk.getMessage());
+            assertEquals(500, channel.taken.size());
+        }
+    }
+
+    @Test
+    void shouldCloseItsFilesAndForgetEverythingWhenReleased() throws IOException {
+        FileChannel file = file(new byte[10]);
+        OutputQueue queue = new OutputQueue(1, 0);
+        queue.add(direct(new byte[5]));
+        queue.add(file, 0, 10, true);
+        assertTrue(queue.isAboveHighWatermark());
+        queue.release();
+        assertFalse(file.isOpen());
+        assertTrue(queue.isEmpty());
+        assertEquals(0, queue.pendingBytes());
+        assertFalse(queue.isAboveHighWatermark());
+    }
+
+    @Test
+    void shouldCloseAFileWhenItsRangeIsSent() throws IOException {
+        FileChannel file = file(new byte[10]);
+        OutputQueue queue = new OutputQueue(1, 0);
+        queue.add(file, 2, 8, true);
+        ShortChannel channel = new ShortChannel(new Random(3));
+        while (!queue.isEmpty()) {
+            queue.flush(channel, Long.MAX_VALUE);
+        }
+        assertFalse(file.isOpen());
+    }
+
+    @Test
+    void shouldRefuseNonsense() {
+        assertThrows(IllegalArgumentException.class, () -> new OutputQueue(1, 2));
+        assertThrows(IllegalArgumentException.class, () -> new OutputQueue(1, -1));
+        OutputQueue queue = new OutputQueue(1, 0);
+        assertThrows(IllegalArgumentException.class, () -> queue.add(null, -1, 5, false));
+        assertTrue(queue.isEmpty());
+    }
+}
