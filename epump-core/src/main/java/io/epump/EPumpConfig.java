@@ -8,14 +8,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The settings of an {@link EPump}. Immutable; made by a {@link Builder}, which says what each is, its unit and default.
  */
 public final class EPumpConfig {
-    private static final Logger LOG = LogManager.getLogger("io.epump");
     private static final int MAX_OWNERS = 1024;
     private static final int MAX_RING_SIZE = 1 << 24;
 
@@ -111,9 +108,8 @@ public final class EPumpConfig {
         private Duration acceptRetry = Duration.ofMillis(5);
         private Duration acceptPause = Duration.ofMillis(100);
         private ThreadFactory threadFactory = Thread::new;
-        private FailureHandler failureHandler = (owner, source, failure) ->
-                LOG.error("{}: failure with {}", owner.name(), source, failure);
-        private Consumer<SlowCallback> slowCallbackHandler = slow -> LOG.warn(slow.describe());
+        private FailureHandler failureHandler = LoggedReports::failure;
+        private Consumer<SlowCallback> slowCallbackHandler = LoggedReports::slowCallback;
         private Consumer<EPump> stopHandler;
 
         private Builder() {}
