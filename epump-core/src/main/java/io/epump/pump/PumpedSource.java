@@ -52,17 +52,24 @@ public abstract class PumpedSource extends EventSource {
         return pump;
     }
 
-    /** Makes the pump look at this source's wishes soon. Safe from any thread. */
+    /**
+     * Makes the pump look at this source's wishes soon. Safe from any thread. The pump is woken at the end of the batch when
+     * the running worker is the source's own: if a later callback of the batch blocks, only this worker's sources wait. For
+     * any other source, such as a connection just accepted, it is woken at once.
+     */
     protected final void markDirty() {
         if ((int) DIRTY.getAndSet(this, 1) != 0) {
             return;
         }
         pump.mailbox().push(this);
         Owner current = Owner.current();
-        if (current == null) {
-            pump.wake();
-        } else if (current != pump) {
+        if (current == pump) {
+            return; // awake, and looks before it sleeps
+        }
+        if (current != null && current == pinned().pin()) {
             current.wakeAtEnd(pump.doorbell());
+        } else {
+            pump.wake();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.epump.sched.OwnerCounter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** One turn: how long it waits, what ends the wait, what it does when something is wrong. */
@@ -98,6 +99,36 @@ class PumpTurnTest {
         bench.notifier.whileAsleep.add(device::open); // on the pump, as a failure handler might
         bench.pump.turn(Long.MAX_VALUE);
         assertTrue(device.adoptedSeen);
+    }
+
+    @Test
+    void shouldBeWokenAtTheEndOfTheBatchForTheWorkersOwnDevices() {
+        assertEquals(List.of(0, 1), wakeupsSeenBy(first -> {}));
+    }
+
+    @Test
+    void shouldBeWokenBeforeTheNextCallbackForADeviceThatIsNotTheWorkersOwn() {
+        assertEquals(List.of(1, 1), wakeupsSeenBy(TestDevice::open), "the next callback might block");
+    }
+
+    /** Wake-ups sent to a sleeping pump: seen by the second callback of a batch, and after the batch. */
+    private static List<Integer> wakeupsSeenBy(Consumer<TestDevice> firstCallback) {
+        Bench bench = new Bench(1);
+        TestDevice first = bench.open(Interest.READ);
+        TestDevice second = bench.open(Interest.READ);
+        TestDevice opened = new TestDevice(bench, Interest.READ);
+        bench.notifier.ready.put(first, Interest.READ);
+        bench.notifier.ready.put(second, Interest.READ);
+        bench.pump.turn(0);
+        bench.notifier.ready.clear();
+
+        List<Integer> seen = new ArrayList<>();
+        first.callback = code -> firstCallback.accept(opened);
+        second.callback = code -> seen.add(bench.notifier.wakeups);
+        bench.notifier.whileAsleep.add(() -> onForeignThread(() -> bench.workers.worker(0).turn(0)));
+        bench.pump.turn(Long.MAX_VALUE);
+        seen.add(bench.notifier.wakeups);
+        return seen;
     }
 
     @Test
