@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * How other threads reach a pump: the devices and timers whose wish has changed, each at most once, linked through
- * themselves. What is to be done is read from the source, so the mailbox needs no order, no commands and no memory.
+ * themselves. What is to be done is read from the source, so the mailbox needs no commands and no memory.
  *
  * <p>Threading: {@link #push} from any thread, by whoever has turned the source's dirty bit on; {@link #takeAll} by the
  * pump. The push is a volatile compare and set, so that it is ordered before the reading of the pump's sleep flag that
@@ -34,9 +34,23 @@ final class Mailbox {
         } while (!HEAD.compareAndSet(this, oldHead, source));
     }
 
-    /** Takes everything, linked by {@code nextInMailbox}; null when there is nothing. */
+    /**
+     * Takes everything, linked by {@code nextInMailbox}, the oldest first, so that timers with equal deadlines fire in the
+     * order they were started in; null when there is nothing.
+     */
     PumpedSource takeAll() {
-        return head == null ? null : (PumpedSource) HEAD.getAndSet(this, (PumpedSource) null);
+        return head == null ? null : reverse((PumpedSource) HEAD.getAndSet(this, (PumpedSource) null));
+    }
+
+    private static PumpedSource reverse(PumpedSource newest) {
+        PumpedSource reversed = null;
+        for (PumpedSource source = newest; source != null; ) {
+            PumpedSource older = source.nextInMailbox;
+            source.nextInMailbox = reversed;
+            reversed = source;
+            source = older;
+        }
+        return reversed;
     }
 
     boolean isEmpty() {

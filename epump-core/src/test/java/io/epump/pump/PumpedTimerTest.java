@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,6 +136,25 @@ class PumpedTimerTest {
         }
         assertEquals(1, timer.fired);
         assertEquals(0, bench.pump.timers().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldFireInTheOrderOfTheirStartsWhenDeadlinesAreEqual(int workers) {
+        Bench bench = bench(workers);
+        List<Integer> order = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            TestTimer timer = new TestTimer(bench, 0);
+            timer.callback = () -> order.add(number);
+            timer.start(10 * MS);
+            expected.add(number);
+        }
+        bench.settle();
+        bench.nowNs += 10 * MS;
+        bench.settle();
+        assertEquals(expected, order);
     }
 
     @ParameterizedTest
