@@ -51,7 +51,8 @@ public final class IdleDevices {
                 ? new int[] {64, 5_000, 10_000, 19_000}
                 : List.of(args).stream().mapToInt(Integer::parseInt).toArray();
         System.out.println("connections\theap bytes each\tpump CPU us per event\tevents per turn");
-        try (EPump system = EPump.start(EPumpConfig.builder().pumps(1).workers(0).build());
+        try (EPump system =
+                        EPump.start(EPumpConfig.builder().pumps(1).workers(0).build());
                 Peer peer = new Peer(system)) {
             peer.open(64);
             peer.talk(ROUND_TRIPS); // warm-up
@@ -102,7 +103,9 @@ public final class IdleDevices {
         for (int i = 0; i < 5; i++) {
             System.gc();
             LockSupport.parkNanos(50_000_000);
-            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }
@@ -144,10 +147,8 @@ public final class IdleDevices {
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            commands = new BufferedWriter(
-                    new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
-            answers = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+            commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
+            answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
         }
 
         void open(int total) throws IOException {

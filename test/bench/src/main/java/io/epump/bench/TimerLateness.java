@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * How late timers fire while many others are outstanding: {@code TimerLateness OUTSTANDING SAMPLES SECONDS}. So many timers
@@ -18,11 +20,13 @@ import java.util.concurrent.TimeUnit;
  * JDK's ScheduledThreadPoolExecutor with one thread. Prints a line of {@code name=value} for each.
  *
  * <p>Threading: the timers are started by the main thread, the samples are recorded on the one thread that fires them.
- * Bounds: ends with status 1 when the samples have not all fired ten seconds after the last deadline.
+ * Bounds: ends with status 1 when the timers are not all started within 30 seconds, or the samples have not all fired ten
+ * seconds after the last deadline.
  */
 public final class TimerLateness {
     private static final long OUTSTANDING_MS = 3_600_000;
     private static final long GRACE_SECONDS = 10;
+    private static final long START_SECONDS = 30;
     private static final double NS_PER_US = 1_000;
 
     private final int outstanding;
@@ -67,7 +71,8 @@ public final class TimerLateness {
         try (EPump system = EPump.start(config)) {
             return measure(
                     "pump",
-                    (delayMs, onFired) -> system.startTimer(delayMs, 0, null, TimerLateness::onTimeout, onFired));
+                    (delayMs, onFired) -> system.startTimer(delayMs, 0, null, TimerLateness::onTimeout, onFired),
+                    () -> system.statistics().timers());
         }
     }
 
@@ -78,18 +83,25 @@ public final class TimerLateness {
     private boolean ofExecutor() throws InterruptedException {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
         try {
-            return measure("executor", (delayMs, onFired) -> {
-                var unused = executor.schedule(onFired, delayMs, TimeUnit.MILLISECONDS);
-            });
+            return measure(
+                    "executor",
+                    (delayMs, onFired) -> {
+                        var unused = executor.schedule(onFired, delayMs, TimeUnit.MILLISECONDS);
+                    },
+                    () -> executor.getQueue().size());
         } finally {
             executor.shutdownNow();
         }
     }
 
-    private boolean measure(String name, Starter starter) throws InterruptedException {
+    private boolean measure(String name, Starter starter, IntSupplier waiting) throws InterruptedException {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < outstanding; i++) {
             starter.start(OUTSTANDING_MS + random.nextInt(1_000), () -> {});
+        }
+        if (!awaitStarted(waiting)) {
+            System.err.println("TimerLateness: only " + waiting.getAsInt() + " of " + outstanding + " timers started");
+            return false;
         }
         for (int i = 0; i < samples; i++) {
             long delayMs = 500L + random.nextInt(seconds * 1_000);
@@ -111,6 +123,19 @@ public final class TimerLateness {
                 lateness.percentileNs(99) / NS_PER_US,
                 lateness.maxNs() / NS_PER_US,
                 early);
+        return true;
+    }
+
+    /** Starting a million is not what is measured: until all of them wait, and the garbage of that is gone. */
+    private boolean awaitStarted(IntSupplier waiting) {
+        long startNs = System.nanoTime();
+        while (waiting.getAsInt() < outstanding) {
+            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
+                return false;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        System.gc();
         return true;
     }
 

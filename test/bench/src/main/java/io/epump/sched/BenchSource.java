@@ -9,13 +9,16 @@ abstract class BenchSourcePad extends EventSource {
 }
 
 abstract class BenchSourceFields extends BenchSourcePad {
+    long counted;
+
     @SuppressWarnings("UnusedVariable") // through RECEIVED
     long received;
 }
 
 /**
- * A source that counts its events. Written by the consumer (release), read by the producer (acquire), padded: so the
- * producer may send no more than it has leave for, as a device does that has one event of each type under way.
+ * A source that counts its events. Padded; what was received is written by the consumer once a batch (release) and read by the
+ * producer (acquire), which so sends no more than it has leave for, as a device does that has one event of each type under
+ * way.
  */
 @SuppressWarnings("unused") // padding
 final class BenchSource extends BenchSourceFields {
@@ -33,7 +36,12 @@ final class BenchSource extends BenchSourceFields {
 
     @Override
     protected void onEvent(Owner owner, int code, long stamp, Object payload) {
-        RECEIVED.setRelease(this, received + 1);
+        counted++;
+    }
+
+    /** Consumer, at the end of a batch: lets the producer know of all that were counted; their slots are free. */
+    void publishReceived() {
+        RECEIVED.setRelease(this, counted);
     }
 
     long received() {

@@ -25,14 +25,15 @@ import org.openjdk.jmh.annotations.Warmup;
  *   <li>choiceFresh: a worker for a new source, the figures computed afresh;
  *   <li>choiceInBurst: the same from figures that are less than a millisecond old;
  *   <li>wayOfAnEvent: staged, published, taken and called, for an event of a pinned source;
+ *   <li>ringWay: of that only our ring, so as much as the peer does;
  *   <li>stockWay: the peer, a stock Disruptor ring with an EventPoller: claimed, published, polled, called.
  * </ul>
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
 public class DispatchBenchmark {
     private static final int EVENTS = 64;
     private static final int RING_SIZE = 4096;
@@ -68,6 +69,18 @@ public class DispatchBenchmark {
                 sources[i].pinTo(pool.worker(i % workers));
             }
         }
+    }
+
+    /** Our ring without a worker. */
+    @State(Scope.Thread)
+    public static class OurRing {
+        private final EventRing ring = new EventRing(RING_SIZE);
+        private final EventBatch batch = new EventBatch(EVENTS);
+        private final IOEvent event = new IOEvent();
+        private final BenchSource source = new BenchSource();
+
+        /** Called by JMH. */
+        public OurRing() {}
     }
 
     /** The peer. */
@@ -134,6 +147,28 @@ public class DispatchBenchmark {
         for (int i = 0; i < state.workers; i++) {
             done += state.pool.worker(i).turn(0);
         }
+        return done;
+    }
+
+    /**
+     * Through our ring alone.
+     *
+     * @param state the ring
+     * @return events run
+     */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int ringWay(OurRing state) {
+        for (int i = 0; i < EVENTS; i++) {
+            state.batch.add(state.source, 4, 0, null);
+        }
+        state.ring.publish(state.batch);
+        state.batch.reset();
+        int done = 0;
+        for (; state.ring.poll(state.event); done++) {
+            state.event.source().onEvent(null, state.event.code(), state.event.stamp(), state.event.payload());
+        }
+        state.ring.release();
         return done;
     }
 

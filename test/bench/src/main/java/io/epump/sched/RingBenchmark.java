@@ -4,6 +4,8 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
 import io.epump.bench.BenchOwners;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(2)
 @Threads(RingBenchmark.PRODUCERS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
@@ -51,17 +53,22 @@ public class RingBenchmark {
 
     /** What all of them have in common: the consumer's thread, and how much a producer may have under way. */
     public abstract static class Way {
+        private final List<BenchSource> sources = new CopyOnWriteArrayList<>();
         private volatile boolean stopped;
         private Thread consumer;
 
         /** Called by JMH. */
         protected Way() {}
 
-        final void startConsumer(Runnable turn) {
+        /** Runs one batch again and again; after each the producers get new leave, in the same manner for all ways. */
+        final void startConsumer(Runnable batch) {
             consumer = new Thread(
                     () -> {
                         while (!stopped) {
-                            turn.run();
+                            batch.run();
+                            for (int i = 0; i < sources.size(); i++) {
+                                sources.get(i).publishReceived();
+                            }
                         }
                     },
                     "consumer");
@@ -77,9 +84,11 @@ public class RingBenchmark {
             }
         }
 
-        /** A batch that is consumed but not released yet still takes its slots. */
-        static long leave(int ringSize) {
-            return (long) ringSize / PRODUCERS - Worker.BATCH_LIMIT;
+        final void join(Producer producer) {
+            if (!producer.joined) {
+                producer.joined = true;
+                sources.add(producer.source);
+            }
         }
     }
 
@@ -93,6 +102,7 @@ public class RingBenchmark {
         // of one way
         private Dispatcher dispatcher;
         private EventBatch batch;
+        private boolean joined;
 
         /** Called by JMH. */
         public Producer() {}
@@ -216,7 +226,6 @@ public class RingBenchmark {
 
         private RingBuffer<IOEvent> ring;
         private EventPoller<IOEvent> poller;
-        private int handled;
 
         /** Called by JMH. */
         public StockRing() {}
@@ -230,11 +239,11 @@ public class RingBenchmark {
             startConsumer(this::consume);
         }
 
+        /** All that is there: so the poller is meant to be used. */
         @SuppressWarnings("ThreadPriorityCheck") // there are more threads than cores
         private void consume() {
             try {
-                handled = 0;
-                if (poller.poll(this::onEvent) != EventPoller.PollState.PROCESSING) {
+                if (poller.poll(StockRing::onEvent) != EventPoller.PollState.PROCESSING) {
                     Thread.yield();
                 }
             } catch (Exception e) {
@@ -242,11 +251,10 @@ public class RingBenchmark {
             }
         }
 
-        /** Ends the poll after as many events as a worker's batch has: the leave counts on it. */
-        private boolean onEvent(IOEvent event, long sequence, boolean endOfBatch) {
+        private static boolean onEvent(IOEvent event, long sequence, boolean endOfBatch) {
             event.source().onEvent(null, event.code(), event.stamp(), event.payload());
             event.clear();
-            return ++handled < Worker.BATCH_LIMIT;
+            return true;
         }
 
         /**
@@ -269,10 +277,11 @@ public class RingBenchmark {
     @Benchmark
     @OperationsPerInvocation(TURN)
     public void ring(OurRing way, Producer producer) {
+        way.join(producer);
         if (producer.batch == null) {
             producer.batch = new EventBatch(TURN);
         }
-        producer.awaitLeave(TURN, Way.leave(way.ringSize));
+        producer.awaitLeave(TURN, way.ringSize / PRODUCERS);
         for (int i = 0; i < TURN; i++) {
             producer.batch.add(producer.source, 4, i, null);
         }
@@ -290,7 +299,8 @@ public class RingBenchmark {
     @Benchmark
     @OperationsPerInvocation(TURN)
     public void stockBatch(StockRing way, Producer producer) {
-        producer.awaitLeave(TURN, Way.leave(way.ringSize));
+        way.join(producer);
+        producer.awaitLeave(TURN, way.ringSize / PRODUCERS);
         long last = way.ring.next(TURN);
         long first = last - TURN + 1;
         for (int i = 0; i < TURN; i++) {
@@ -308,8 +318,9 @@ public class RingBenchmark {
     @Benchmark
     @OperationsPerInvocation(TURN)
     public void pump(OurWorker way, Producer producer) {
+        way.join(producer);
         Dispatcher dispatcher = way.dispatcherOf(producer);
-        producer.awaitLeave(TURN, Way.leave(way.ringSize));
+        producer.awaitLeave(TURN, way.ringSize / PRODUCERS);
         for (int i = 0; i < TURN; i++) {
             dispatcher.dispatch(producer.source, producer.source, 4, i, 0);
         }
@@ -324,7 +335,8 @@ public class RingBenchmark {
      */
     @Benchmark
     public void post(OurWorker way, Producer producer) {
-        producer.awaitLeave(1, Way.leave(way.ringSize));
+        way.join(producer);
+        producer.awaitLeave(1, way.ringSize / PRODUCERS);
         way.worker.post(producer.source, 4, 0, null);
     }
 
@@ -336,7 +348,8 @@ public class RingBenchmark {
      */
     @Benchmark
     public void stockSingle(StockRing way, Producer producer) {
-        producer.awaitLeave(1, Way.leave(way.ringSize));
+        way.join(producer);
+        producer.awaitLeave(1, way.ringSize / PRODUCERS);
         long sequence = way.ring.next();
         way.ring.get(sequence).set(producer.source, 4, 0, null);
         way.ring.publish(sequence);
