@@ -1,0 +1,73 @@
+package io.epump.sched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a worker waits, as far as the turn of one thread shows it; what two threads may see of it is under jcstress. */
+class WorkerWaitTest {
+    private static final long SHORT_NS = 1_000;
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARK", "SPIN_THEN_PARK"})
+    void shouldSleepOnceAndComeBackWhenNothingComes(WaitStrategy strategy) {
+        Worker worker = newWorker(strategy, new ManualClock());
+        assertEquals(0, worker.turn(SHORT_NS));
+        assertEquals(1, worker.counters().get(OwnerCounter.SLEEPS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"YIELD", "SPIN"})
+    void shouldStayAwakeAndComeBackByTheClockWhenNothingComes(WaitStrategy strategy) {
+        AtomicLong nowNs = new AtomicLong();
+        Worker worker = newWorker(strategy, () -> nowNs.getAndAdd(SHORT_NS / 10));
+        assertEquals(0, worker.turn(SHORT_NS));
+        assertEquals(0, worker.counters().get(OwnerCounter.SLEEPS));
+        assertTrue(nowNs.get() >= SHORT_NS, "came back before its time, nowNs=" + nowNs);
+    }
+
+    /** A hang, ended by the test's time limit, if it does not. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotWaitWhenAStopWasAskedFor(WaitStrategy strategy) {
+        Worker worker = newWorker(strategy, new ManualClock());
+        worker.requestStop();
+        assertEquals(0, worker.turn(Long.MAX_VALUE));
+        assertEquals(0, worker.counters().get(OwnerCounter.SLEEPS));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotWaitWhenSomethingIsThere(WaitStrategy strategy) {
+        Worker worker = newWorker(strategy, new ManualClock());
+        TestSource source = new TestSource();
+        worker.post(source, 1, 0, null);
+        assertEquals(1, worker.turn(Long.MAX_VALUE));
+        assertEquals(0, worker.counters().get(OwnerCounter.SLEEPS));
+    }
+
+    /** What stands behind a slot that a producer has claimed and not published is no reason to stay awake. */
+    @Test
+    void shouldSleepWhenAllThatWaitsStandsBehindAClaimedSlot() {
+        Worker worker = newWorker(WaitStrategy.PARK, new ManualClock());
+        ClaimedSlot.leaveIn(worker::publish);
+        for (int code = 0; code < 8; code++) {
+            worker.post(new TestSource(), code, 0, null);
+        }
+        assertTrue(worker.spilled() > 0, "ring and overflow were both to hold some");
+
+        assertEquals(0, worker.turn(SHORT_NS));
+        assertEquals(1, worker.counters().get(OwnerCounter.SLEEPS));
+        assertEquals(0, worker.turn(SHORT_NS));
+        assertEquals(2, worker.counters().get(OwnerCounter.SLEEPS));
+    }
+
+    private static Worker newWorker(WaitStrategy strategy, NanoClock clock) {
+        OwnerSetup setup = new OwnerSetup(clock, (owner, source, failure) -> {}, 1);
+        return new WorkerPool(1, "worker-", 4, strategy, DispatchPolicy.LEAST_LOAD, setup).worker(0);
+    }
+}
