@@ -2,7 +2,7 @@ package io.epump.sched;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A doorbell nobody sleeps by: it counts how often it was signalled. Any thread. */
+/** A doorbell by which nobody sleeps: it counts how often it was signalled. Any thread. */
 final class CountingBell extends Doorbell {
     private final AtomicInteger signals = new AtomicInteger();
 
