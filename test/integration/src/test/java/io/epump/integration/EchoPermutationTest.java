@@ -14,6 +14,7 @@ import io.epump.TcpDevice;
 import io.epump.integration.StreamClient.Ending;
 import io.epump.integration.StreamClient.Plan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EchoPermutationTest {
     private static final int CONNECTIONS = 64;
     private static final int DELAYED_PERCENT = 25;
+    private static final List<Ending> ENDINGS = List.of(Ending.values());
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -46,8 +48,8 @@ class EchoPermutationTest {
     @MethodSource("io.epump.integration.Permutation#all")
     void shouldEchoEveryByteInOrderWhenCallbacksAreDelayed(Permutation permutation) throws IOException {
         EPump system = rig.start(settings(permutation));
-        StreamClient client =
-                rig.closeLater(new StreamClient(rig, rig.echo(system, DELAYED_PERCENT).port()));
+        StreamClient client = rig.closeLater(
+                new StreamClient(rig, rig.echo(system, DELAYED_PERCENT).port(), () -> true));
         SplittableRandom random = rig.random();
         for (int i = 0; i < CONNECTIONS; i++) {
             Ending ending = random.nextBoolean() ? Ending.HALF_CLOSE : Ending.CLOSE;
@@ -65,11 +67,12 @@ class EchoPermutationTest {
     void shouldEchoEveryByteInOrderWhenPeersReadReluctantly(Permutation permutation) throws IOException {
         EPump system = rig.start(settings(permutation));
         AtomicInteger shortWrites = new AtomicInteger();
-        ListenerGroup listening = rig.listen(system, () -> new ShortWriteCounter(rig.random(), shortWrites));
-        StreamClient client = rig.closeLater(new StreamClient(rig, listening.port()));
+        AtomicInteger stuck = new AtomicInteger();
+        ListenerGroup listening = rig.listen(system, () -> new StuckCounter(rig.random(), shortWrites, stuck));
+        StreamClient client = rig.closeLater(new StreamClient(rig, listening.port(), () -> stuck.get() > 0));
         SplittableRandom random = rig.random();
-        for (int i = 0; i < 8; i++) {
-            client.open(new Plan(random.nextLong(), 1 << 20, Ending.HALF_CLOSE, true));
+        for (int i = 0; i < 2; i++) {
+            client.open(new Plan(random.nextLong(), 6 << 20, Ending.HALF_CLOSE, true));
         }
 
         client.runAll();
@@ -85,12 +88,12 @@ class EchoPermutationTest {
         EPump system = rig.start(settings(permutation));
         Queue<TcpDevice> victims = new ConcurrentLinkedQueue<>();
         StreamClient client = rig.closeLater(
-                new StreamClient(rig, rig.echo(system, DELAYED_PERCENT).port()));
+                new StreamClient(rig, rig.echo(system, DELAYED_PERCENT).port(), () -> true));
         ListenerGroup doomed = rig.listen(system, () -> new Victim(rig.random(), victims));
         rig.thread("closer", () -> closeFromOutside(doomed.port(), victims));
         SplittableRandom random = rig.random();
         for (int i = 0; i < CONNECTIONS; i++) {
-            Ending ending = Ending.values()[random.nextInt(Ending.values().length)];
+            Ending ending = ENDINGS.get(random.nextInt(ENDINGS.size()));
             client.open(new Plan(random.nextLong(), 1 + random.nextInt(64 << 10), ending, random.nextInt(4) == 0));
         }
 
@@ -119,21 +122,36 @@ class EchoPermutationTest {
                 () -> system.statistics().devices() == permutation.listeners(),
                 "all connections to be closed by the server too");
         rig.await(
-                () -> system.statistics().workers().stream().mapToInt(EPumpStatistics.WorkerFigures::pinned).sum() == 0,
+                () -> system.statistics().workers().stream()
+                                .mapToInt(EPumpStatistics.WorkerFigures::pinned)
+                                .sum()
+                        == 0,
                 "all pins to be given back");
     }
 
-    /** Counts the callbacks that left something unsent. */
-    private record ShortWriteCounter(IOHandler echo, AtomicInteger shortWrites) implements IOHandler {
-        ShortWriteCounter(SplittableRandom random, AtomicInteger shortWrites) {
-            this(new EchoHandler(random, 5), shortWrites);
+    /** Echoes, and counts the connections with something unsent. */
+    private static final class StuckCounter implements IOHandler {
+        private final IOHandler echo;
+        private final AtomicInteger shortWrites;
+        private final AtomicInteger stuck;
+        private boolean isStuck;
+
+        StuckCounter(SplittableRandom random, AtomicInteger shortWrites, AtomicInteger stuck) {
+            this.echo = new EchoHandler(random, 5);
+            this.shortWrites = shortWrites;
+            this.stuck = stuck;
         }
 
         @Override
         public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) throws Exception {
             echo.onEvent(context, source, event, fdType);
-            if (((TcpDevice) source).pendingBytes() > 0) {
+            boolean wasStuck = isStuck;
+            isStuck = ((TcpDevice) source).pendingBytes() > 0;
+            if (isStuck && !wasStuck) {
                 shortWrites.incrementAndGet();
+                stuck.incrementAndGet();
+            } else if (wasStuck && !isStuck) {
+                stuck.decrementAndGet();
             }
         }
     }

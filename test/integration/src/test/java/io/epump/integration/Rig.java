@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -47,10 +48,10 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String SEED_PROPERTY = "epump.seed";
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+    private static final int MAX_VIOLATIONS = 4;
     private static final AtomicInteger SYSTEMS = new AtomicInteger();
 
-    private final long seed =
-            Long.getLong(SEED_PROPERTY, new SplittableRandom().nextLong());
+    private final long seed = Long.getLong(SEED_PROPERTY, new SplittableRandom().nextLong());
     private final AtomicInteger users = new AtomicInteger();
     private final List<EPump> systems = new ArrayList<>();
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -199,7 +200,9 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
 
     /** Something that must never happen has happened. Any thread. */
     void violated(String rule) {
-        violations.add(rule);
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add(rule);
+        }
     }
 
     /** What callbacks have thrown so far; the test has expected it. */
@@ -213,18 +216,29 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
 
     /** Waits until {@code condition} holds; fails with the state of all when it does not come to. */
     void await(BooleanSupplier condition, String what) {
+        await(condition, () -> what);
+    }
+
+    private void await(BooleanSupplier condition, Supplier<String> what) {
         long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - startNs > PATIENCE.toNanos()) {
-                throw failure("waited in vain for " + what);
+                throw failure("waited in vain for " + what.get());
             }
+            pause();
+        }
+    }
+
+    /** Gives others time for something that may happen, but need not; a fifth of a second at most. */
+    static void giveTimeFor(BooleanSupplier something) {
+        for (int i = 0; i < 1000 && !something.getAsBoolean(); i++) {
             pause();
         }
     }
 
     /** Between two looks. */
     static void pause() {
-        java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+        LockSupport.parkNanos(200_000);
     }
 
     /** An error that tells the state of all systems and threads. */
@@ -233,13 +247,15 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
     }
 
     private String state() {
-        StringBuilder text = new StringBuilder(System.lineSeparator()).append("seed=").append(seed);
+        StringBuilder text =
+                new StringBuilder(System.lineSeparator()).append("seed=").append(seed);
         line(text, "violations: " + violations);
         line(text, "failures: " + failures);
         for (EPump system : systems) {
             line(text, system.dump());
         }
-        for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+        for (Map.Entry<Thread, StackTraceElement[]> entry :
+                Thread.getAllStackTraces().entrySet()) {
             line(text, entry.getKey() + " " + entry.getKey().getState());
             Arrays.stream(entry.getValue()).forEach(frame -> line(text, "    at " + frame));
         }
@@ -271,18 +287,19 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
         while (!toClose.isEmpty()) {
             toClose.pop().close();
         }
-        for (EPump system : systems) {
-            assertTrue(system.stop(PATIENCE), () -> "stop of " + system + " in time" + state());
-        }
+        List<EPump> unstopped =
+                systems.stream().filter(system -> !system.stop(PATIENCE)).toList();
+        assertTrue(unstopped.isEmpty(), () -> "not stopped in time: " + unstopped + state());
         joinThreads();
-        systems.forEach(this::checkNothingLeft);
-        if (Descriptors.areTold()) {
-            await(() -> Descriptors.count() <= descriptorsBefore.size(), "descriptors to be given back, "
-                    + descriptorsBefore + " were open before and now " + Descriptors.open());
-        }
         if (context.getExecutionException().isEmpty()) {
             assertEquals(List.of(), List.copyOf(violations), "rules broken, seed=" + seed);
             assertEquals(List.of(), List.copyOf(failures), "failures the test has not expected, seed=" + seed);
+        }
+        systems.forEach(this::checkNothingLeft);
+        if (Descriptors.areTold()) {
+            await(
+                    () -> Descriptors.count() <= descriptorsBefore.size(),
+                    () -> "descriptors to be given back: " + descriptorsBefore + " before, now " + Descriptors.open());
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * Many connections to an echo server on the calling thread: each sends a random stream in random pieces and compares what
@@ -16,10 +17,13 @@ import java.util.SplittableRandom;
  */
 final class StreamClient implements AutoCloseable {
     private static final int MAX_CHUNK_BYTES = 8 * 1024;
-    private static final int SMALL_BUFFER_BYTES = 4 * 1024;
+    private static final int SMALL_BUFFER_BYTES = 64 * 1024;
+    private static final int MAX_READ_WHEN_STALLED_BYTES = 1 << 20;
+    private static final int SELECT_MS = 20;
 
     private final Rig rig;
     private final int port;
+    private final BooleanSupplier serverIsStuck;
     private final Selector selector;
     private final List<Stream> open = new ArrayList<>();
     private final ByteBuffer received = ByteBuffer.allocateDirect(MAX_CHUNK_BYTES);
@@ -43,7 +47,8 @@ final class StreamClient implements AutoCloseable {
      * @param seed of its stream
      * @param bytes length of its stream
      * @param ending how it ends
-     * @param reluctant reads only when it can send no more, with small buffers, so that both sides fill up
+     * @param reluctant with a small receive buffer, and reads only when nothing can be sent any more because the server is
+     *     stuck with what it has to send
      */
     record Plan(long seed, int bytes, Ending ending, boolean reluctant) {}
 
@@ -55,10 +60,13 @@ final class StreamClient implements AutoCloseable {
         private final RandomBytes sent;
         private final RandomBytes expected;
         private final SplittableRandom chance;
-        private final ByteBuffer chunk = ByteBuffer.allocateDirect(MAX_CHUNK_BYTES).limit(0);
+        private final ByteBuffer chunk =
+                ByteBuffer.allocateDirect(MAX_CHUNK_BYTES).limit(0);
         private final int cutAtBytes;
         private int toFill;
         private int toReceive;
+        private int mayRead;
+        private boolean hasStalled;
         private boolean outputEnded;
 
         Stream(Plan plan) throws IOException {
@@ -73,7 +81,6 @@ final class StreamClient implements AutoCloseable {
             channel = SocketChannel.open();
             if (plan.reluctant) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER_BYTES);
-                channel.setOption(StandardSocketOptions.SO_SNDBUF, SMALL_BUFFER_BYTES);
             }
             channel.connect(Rig.loopback(port));
             channel.configureBlocking(false);
@@ -102,19 +109,22 @@ final class StreamClient implements AutoCloseable {
                 chunk.flip();
                 toFill -= bytes;
             }
-            boolean full = chunk.hasRemaining() && channel.write(chunk) == 0;
+            channel.write(chunk);
             boolean allSent = toFill == 0 && !chunk.hasRemaining();
             if (allSent && !outputEnded) {
                 outputEnded = true;
                 if (plan.ending == Ending.HALF_CLOSE) {
                     channel.shutdownOutput();
                 }
+                key.interestOps(plan.reluctant && !hasStalled ? 0 : SelectionKey.OP_READ);
             }
-            if (allSent) {
-                key.interestOps(SelectionKey.OP_READ);
-            } else if (full) {
-                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            }
+        }
+
+        /** Nothing moves any more: a reluctant one reads a little. */
+        void onStall() {
+            hasStalled = true;
+            mayRead = 1 + chance.nextInt(MAX_READ_WHEN_STALLED_BYTES);
+            key.interestOps(SelectionKey.OP_READ | (outputEnded ? 0 : SelectionKey.OP_WRITE));
         }
 
         private boolean read() throws IOException {
@@ -131,8 +141,9 @@ final class StreamClient implements AutoCloseable {
             }
             expected.compare(received.flip(), plan.bytes - toReceive);
             toReceive -= count;
-            if (plan.reluctant && count > 0 && !outputEnded && chance.nextInt(8) == 0) {
-                key.interestOps(SelectionKey.OP_WRITE); // reads no more until it can send no more
+            mayRead -= count;
+            if (plan.reluctant && mayRead <= 0 && !outputEnded) {
+                key.interestOps(SelectionKey.OP_WRITE);
             }
             return toReceive == 0 && plan.ending == Ending.CLOSE;
         }
@@ -143,9 +154,10 @@ final class StreamClient implements AutoCloseable {
         }
     }
 
-    StreamClient(Rig rig, int port) throws IOException {
+    StreamClient(Rig rig, int port, BooleanSupplier serverIsStuck) throws IOException {
         this.rig = rig;
         this.port = port;
+        this.serverIsStuck = serverIsStuck;
         this.selector = Selector.open();
     }
 
@@ -158,10 +170,16 @@ final class StreamClient implements AutoCloseable {
     void runAll() throws IOException {
         long movedNs = System.nanoTime();
         while (!open.isEmpty()) {
-            if (selector.select(this::onKey, 100) > 0) {
+            if (selector.select(this::onKey, SELECT_MS) > 0) {
                 movedNs = System.nanoTime();
-            } else if (System.nanoTime() - movedNs > Rig.PATIENCE.toNanos()) {
-                throw rig.failure("nothing moves any more, with " + open);
+                continue;
+            }
+            if (serverIsStuck.getAsBoolean()) {
+                open.forEach(Stream::onStall);
+            }
+            if (System.nanoTime() - movedNs > Rig.PATIENCE.toNanos()) {
+                throw rig.failure(
+                        "nothing moves any more with " + open.size() + " connections, the first " + open.get(0));
             }
         }
     }

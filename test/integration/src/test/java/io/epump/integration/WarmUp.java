@@ -17,8 +17,8 @@ final class WarmUp {
         if (done) {
             return;
         }
-        try (EPump system =
-                EPump.start(EPumpConfig.builder().name("warm-up").pumps(1).workers(1).build())) {
+        try (EPump system = EPump.start(
+                EPumpConfig.builder().name("warm-up").pumps(1).workers(1).build())) {
             ListenerGroup listening = system.tcpListen(
                     Rig.loopback(0), Rig.accepting(() -> new EchoHandler(new SplittableRandom(1), 0)), null);
             try (Peer peer = Peer.connect(listening.port())) {
