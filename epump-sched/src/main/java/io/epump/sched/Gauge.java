@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 
 @SuppressWarnings("unused") // padding
 abstract class GaugePadBefore {
+    private int p00; // fills the gap behind the object's header, where a small field would be put otherwise
     private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
 }
 

@@ -89,6 +89,9 @@ public final class LoadMeter implements WorkerLoads {
             for (double handled : handledLately) {
                 allHandledLately += handled;
             }
+            if (allHandledLately < 1) { // what is left of long ago: nobody has handled anything lately
+                allHandledLately = 0;
+            }
         }
         computed = true;
         computedNs = nowNs;
@@ -102,7 +105,8 @@ public final class LoadMeter implements WorkerLoads {
         boolean idle = gauge.batchStart() == 0 && nowNs - gauge.lastEnd() >= WINDOW_NS;
         busyShare[i] =
                 lengthNs <= 0 || idle ? 0 : Math.min(1, Math.max(0, busyNs - windowBusyNs[i]) / (double) lengthNs);
-        handledLately[i] = handledLately[i] / 2 + (handled - windowHandled[i]);
+        double windows = Math.max(1, lengthNs / (double) WINDOW_NS);
+        handledLately[i] = handledLately[i] * Math.pow(0.5, windows) + (handled - windowHandled[i]) / windows;
         windowBusyNs[i] = busyNs;
         windowHandled[i] = handled;
     }

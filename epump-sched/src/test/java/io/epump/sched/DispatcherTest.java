@@ -82,8 +82,7 @@ class DispatcherTest {
     void shouldChooseAnotherWhenAWorkerIsToBeAvoided() {
         for (int avoid = 0; avoid < rig.pool.size(); avoid++) {
             for (int i = 0; i < 20; i++) {
-                int chosen =
-                        dispatcher.dispatchUnpinned(new TestSource(), 3, 0, rig.clock.nanoTime(), avoid);
+                int chosen = dispatcher.dispatchUnpinned(new TestSource(), 3, 0, rig.clock.nanoTime(), avoid);
                 assertNotEquals(avoid, chosen);
             }
         }

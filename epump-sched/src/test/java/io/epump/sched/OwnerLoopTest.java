@@ -30,7 +30,7 @@ class OwnerLoopTest {
     @Test
     void shouldReportAndLiveOnWhenATurnThrows() {
         ScriptedOwner owner = new ScriptedOwner(TURNS);
-        owner.failing = new OutOfMemoryError("only pretended");
+        owner.failing = new LinkageError("from the turn itself");
         new OwnerLoop(owner).run();
 
         assertEquals(TURNS, waits.size());

@@ -253,8 +253,7 @@ class OwnerTest {
     @Test
     void shouldCountWorkPutOffAsPartOfTheCallbackWhenItTakesTime() {
         TestSource source = new TestSource();
-        TestSource putting =
-                new TestSource(call -> source.putOff(worker, () -> rig.clock.advance(9 * ManualClock.MS)));
+        TestSource putting = new TestSource(call -> source.putOff(worker, () -> rig.clock.advance(9 * ManualClock.MS)));
         worker.post(putting, 0, 0, null);
         worker.turn(0);
         assertEquals(9 * ManualClock.MS, worker.longestCallbackNs());

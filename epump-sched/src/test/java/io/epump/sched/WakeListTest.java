@@ -29,6 +29,25 @@ class WakeListTest {
         assertEquals(1, counters.get(OwnerCounter.WAKEUPS_SENT));
     }
 
+    /** Signalled and asleep again before the list is through: a second entry would cost a second system call. */
+    @Test
+    void shouldSignalOnceWhenTheSleeperFallsAsleepAgainAtOnce() {
+        Doorbell restless = new Doorbell() {
+            @Override
+            protected void signal() {
+                announce();
+            }
+        };
+        restless.announce();
+        wakeList.add(restless);
+        wakeList.add(new CountingBell());
+        wakeList.add(restless);
+
+        wakeList.wakeAll();
+
+        assertEquals(1, counters.get(OwnerCounter.WAKEUPS_SENT));
+    }
+
     @Test
     void shouldCountOnlyWhomItWokeWhenSomeAreAwake() {
         CountingBell asleep = new CountingBell();

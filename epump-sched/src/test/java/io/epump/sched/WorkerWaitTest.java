@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +24,7 @@ class WorkerWaitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"YIELD", "SPIN"})
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void shouldStayAwakeAndComeBackByTheClockWhenNothingComes(WaitStrategy strategy) {
         AtomicLong nowNs = new AtomicLong();
         Worker worker = newWorker(strategy, () -> nowNs.getAndAdd(SHORT_NS / 10));
@@ -30,9 +33,10 @@ class WorkerWaitTest {
         assertTrue(nowNs.get() >= SHORT_NS, "came back before its time, nowNs=" + nowNs);
     }
 
-    /** A hang, ended by the test's time limit, if it does not. */
+    /** A worker that waits all the same does so for ever, and one that spins cannot be interrupted. */
     @ParameterizedTest
     @EnumSource
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void shouldNotWaitWhenAStopWasAskedFor(WaitStrategy strategy) {
         Worker worker = newWorker(strategy, new ManualClock());
         worker.requestStop();
@@ -42,6 +46,7 @@ class WorkerWaitTest {
 
     @ParameterizedTest
     @EnumSource
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void shouldNotWaitWhenSomethingIsThere(WaitStrategy strategy) {
         Worker worker = newWorker(strategy, new ManualClock());
         TestSource source = new TestSource();
