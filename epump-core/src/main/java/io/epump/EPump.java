@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,6 +122,7 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when the address cannot be used, also when another process listens there
      */
     public ListenerGroup tcpListen(InetSocketAddress address, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
         checkResolved(address);
         checkRunning();
         boolean spread = config.reusePort() && Listening.canSpread();
@@ -162,6 +164,7 @@ public final class EPump implements AutoCloseable {
      */
     public TcpDevice tcpConnect(InetSocketAddress remote, InetSocketAddress local, IOHandler handler, Object context)
             throws IOException {
+        Objects.requireNonNull(handler, "handler");
         checkResolved(remote);
         checkRunning();
         SocketChannel channel = SocketChannel.open();

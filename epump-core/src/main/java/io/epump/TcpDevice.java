@@ -369,7 +369,9 @@ public final class TcpDevice extends IODevice {
         outputBroken = true;
         releaseOutput();
         want(wanted() & ~Interest.WRITE);
-        system().atCallbackEnd(this);
+        if (!isBeingOpened()) { // else the pump gives it up as soon as it has it
+            system().atCallbackEnd(this);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -62,6 +63,7 @@ public final class TcpListener extends IODevice {
      * @return the connection, or null when none waits or this event's leave is used up
      */
     public TcpDevice accept(IOHandler handler, Object context) {
+        Objects.requireNonNull(handler, "handler");
         if (!accepting) {
             throw new IllegalStateException("accept outside the ACCEPT callback of " + this);
         }
@@ -140,7 +142,7 @@ public final class TcpListener extends IODevice {
         }
         boolean last = isClosed();
         try {
-            if (last || (wanted() & Interest.ACCEPT) != 0) {
+            if (!isInvalidated() && (last || (wanted() & Interest.ACCEPT) != 0)) {
                 callAccept(owner);
             }
         } finally {

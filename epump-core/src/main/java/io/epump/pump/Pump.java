@@ -370,7 +370,7 @@ public final class Pump extends Owner {
         while (timers.pollEarliest() != null) {
             // dropped: nothing fires any more
         }
-        drained = devices.isEmpty() && cancelled.isEmpty() && fifo.size() == 0 && mailbox.isEmpty()
+        drained = load.devicesAssigned() == 0 && cancelled.isEmpty() && fifo.size() == 0 && mailbox.isEmpty()
                 && mailboxRest == null && inbox.isEmpty();
     }
 

@@ -111,8 +111,11 @@ public abstract class PumpedDevice extends PumpedSource {
 
     @Override
     protected final void onCallbackEnd(Owner owner) {
-        onHandOver();
-        if (isBroken()) {
+        if (life == NEW && LIFE.compareAndSet(this, NEW, OPEN)) {
+            markDirty(); // from here on it may belong to another owner
+            return;
+        }
+        if (life == OPEN && isBroken()) {
             giveUp(owner);
         }
         if (life == CLOSING) {
@@ -120,7 +123,10 @@ public abstract class PumpedDevice extends PumpedSource {
         }
     }
 
-    /** Whether the running callback has found the device beyond use, so that it is to be given up. Owner only. */
+    /**
+     * Whether a callback has found the device beyond use, so that it is to be given up. Asked on the owner when that callback
+     * ends, and on the pump when the callback that did so was the one that opened the device.
+     */
     protected boolean isBroken() {
         return false;
     }
@@ -167,7 +173,7 @@ public abstract class PumpedDevice extends PumpedSource {
             int interest = interest();
             pump().adopt(this, interest);
             armed = interest;
-            if (pump().isDraining()) {
+            if (pump().isDraining() || isBroken()) {
                 pump().giveUp(this);
             } else {
                 onAdopted();

@@ -5,7 +5,7 @@ package io.epump.sched;
  */
 @FunctionalInterface
 public interface DispatchPolicy {
-    /** Least load; within 10 points the fewest live pinned sources; then rotate. */
+    /** Least load among those that are not stalled, if there are any; within 10 points the fewest live pinned sources; then rotate. */
     DispatchPolicy LEAST_LOAD = DispatchPolicy::leastLoad;
 
     /**
@@ -20,13 +20,19 @@ public interface DispatchPolicy {
         final int nearPoints = 10;
         int workers = loads.workers();
         int least = Integer.MAX_VALUE;
+        boolean allStalled = true;
         for (int i = 0; i < workers; i++) {
-            least = Math.min(least, loads.load(i));
+            allStalled &= loads.isStalled(i);
+        }
+        for (int i = 0; i < workers; i++) {
+            if (allStalled || !loads.isStalled(i)) {
+                least = Math.min(least, loads.load(i));
+            }
         }
         int chosen = -1;
         for (int i = 0; i < workers; i++) {
             int candidate = (loads.rotation() + i) % workers;
-            boolean near = loads.load(candidate) <= least + nearPoints;
+            boolean near = (allStalled || !loads.isStalled(candidate)) && loads.load(candidate) <= least + nearPoints;
             if (near && (chosen < 0 || loads.pinned(candidate) < loads.pinned(chosen))) {
                 chosen = candidate;
             }

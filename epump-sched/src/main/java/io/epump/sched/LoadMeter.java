@@ -24,6 +24,7 @@ public final class LoadMeter implements WorkerLoads {
 
     // chooser
     private final long[] queued;
+    private final boolean[] stalled;
     private final double[] busyShare;
     private final double[] handledLately;
     private final long[] windowBusyNs;
@@ -40,6 +41,7 @@ public final class LoadMeter implements WorkerLoads {
         this.policy = policy;
         int count = workers.length;
         queued = new long[count];
+        stalled = new boolean[count];
         busyShare = new double[count];
         handledLately = new double[count];
         windowBusyNs = new long[count];
@@ -78,6 +80,8 @@ public final class LoadMeter implements WorkerLoads {
             queued[i] = workers[i].queued();
             allQueued += queued[i];
             Gauge gauge = workers[i].gauge();
+            long callbackStartNs = gauge.callbackStart();
+            stalled[i] = callbackStartNs != 0 && nowNs - callbackStartNs >= WINDOW_NS;
             if (windowEnds) {
                 closeWindow(i, gauge, nowNs);
             }
@@ -137,6 +141,11 @@ public final class LoadMeter implements WorkerLoads {
 
     int handledPoints(int worker) {
         return allHandledLately == 0 ? 0 : (int) (HANDLED_POINTS * handledLately[worker] / allHandledLately);
+    }
+
+    @Override
+    public boolean isStalled(int worker) {
+        return stalled[worker];
     }
 
     @Override

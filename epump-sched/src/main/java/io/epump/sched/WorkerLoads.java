@@ -27,6 +27,16 @@ public interface WorkerLoads {
     int pinned(int worker);
 
     /**
+     * Whether a worker's running callback has lasted for a whole window: whatever is given to it now may wait for long.
+     *
+     * @param worker its number
+     * @return true to choose it only when all are so
+     */
+    default boolean isStalled(int worker) {
+        return false;
+    }
+
+    /**
      * The worker after the one chosen last: where a policy that finds several equally good begins to look, so that it
      * rotates.
      *
