@@ -132,6 +132,7 @@ public final class EPump implements AutoCloseable {
             IODevice.Opening opening = new IODevice.Opening(FdType.LISTEN, handler, context);
             listeners.add(new TcpListener(this, pump, channel, opening, !spread || config.spreadAccepted()));
         }
+        abandonIfStopping(listeners);
         ListenerGroup group = new ListenerGroup(listeners);
         listening.add(group);
         listeners.forEach(TcpListener::open);
@@ -181,6 +182,7 @@ public final class EPump implements AutoCloseable {
         Pump pump = currentPump();
         TcpDevice device =
                 new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
+        abandonIfStopping(List.of(device));
         if (current instanceof Worker worker && isMine(worker)) {
             device.pinTo(worker);
         }
@@ -198,6 +200,17 @@ public final class EPump implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("address=" + address
                     + " is unresolved: names are not looked up here, give an address made from its literal form");
+        }
+    }
+
+    /**
+     * The pump counts a device from its making on, and is drained only when it counts none. So either this sees that the
+     * system stops, or the pump waits for the device.
+     */
+    private void abandonIfStopping(List<? extends IODevice> opened) {
+        if (threads.isStopping()) {
+            opened.forEach(IODevice::abandonOpening);
+            checkRunning();
         }
     }
 

@@ -184,6 +184,10 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
         }
     }
 
+    final void abandonOpening() {
+        abandon();
+    }
+
     final boolean isBeingOpened() {
         return isNew();
     }

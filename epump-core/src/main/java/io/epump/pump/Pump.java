@@ -359,7 +359,7 @@ public final class Pump extends Owner {
      * @return true when the workers may be stopped
      */
     public boolean isDrained() {
-        return drained;
+        return drained && load.devicesAssigned() == 0;
     }
 
     private void drain() {

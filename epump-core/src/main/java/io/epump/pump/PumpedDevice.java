@@ -453,6 +453,12 @@ public abstract class PumpedDevice extends PumpedSource {
         worker.addPinned(1);
     }
 
+    /** Ends a device that was never handed to its pump. On the thread that opens it. */
+    protected final void abandon() {
+        LIFE.setVolatile(this, CLOSED);
+        closeChannel();
+    }
+
     // -- views
 
     /**

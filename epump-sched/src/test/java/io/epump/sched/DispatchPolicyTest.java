@@ -2,6 +2,7 @@ package io.epump.sched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Least load as a pure decision, against the rule spelled out. */
@@ -13,8 +14,10 @@ class DispatchPolicyTest {
         private final int[] points;
         private final int[] pinned;
         private final int rotation;
+        private final Set<Integer> stalled;
 
-        Loads(int[] points, int[] pinned, int rotation) {
+        Loads(int[] points, int[] pinned, int rotation, Set<Integer> stalled) {
+            this.stalled = stalled;
             this.points = points;
             this.pinned = pinned;
             this.rotation = rotation;
@@ -33,6 +36,11 @@ class DispatchPolicyTest {
         @Override
         public int pinned(int worker) {
             return pinned[worker];
+        }
+
+        @Override
+        public boolean isStalled(int worker) {
+            return stalled.contains(worker);
         }
 
         @Override
@@ -71,7 +79,25 @@ class DispatchPolicyTest {
     }
 
     @Test
+    void shouldAvoidAStalledWorkerWhenAnotherIsFreeHoweverLoaded() {
+        int[] points = {0, 1_000, 1_000, 1_000};
+        int[] pinned = {0, 9, 8, 9};
+        assertEquals(2, choose(points, pinned, 0, Set.of(0)), "neither least nor near");
+        assertEquals(3, choose(points, pinned, 0, Set.of(0, 1, 2)));
+        points[1] = 11;
+        assertEquals(1, choose(points, pinned, 0, Set.of(0)), "least among the others");
+    }
+
+    @Test
+    void shouldFollowTheRuleWhenAllAreStalled() {
+        Set<Integer> all = Set.of(0, 1, 2, 3);
+        assertEquals(2, choose(new int[] {50, 60, 39, 50}, NOBODY_PINNED, 0, all));
+        assertEquals(1, choose(new int[] {50, 50, 50, 50}, NOBODY_PINNED, 1, all));
+    }
+
+    @Test
     void shouldChooseTheOnlyWorkerWhenThereIsOne() {
+        assertEquals(0, choose(new int[] {7}, new int[] {0}, 0, Set.of(0)));
         assertEquals(0, choose(new int[] {1_000}, new int[] {1_000_000}, 0));
     }
 
@@ -101,6 +127,10 @@ class DispatchPolicyTest {
     }
 
     private static int choose(int[] points, int[] pinned, int rotation) {
-        return DispatchPolicy.LEAST_LOAD.choose(new Loads(points, pinned, rotation));
+        return choose(points, pinned, rotation, Set.of());
+    }
+
+    private static int choose(int[] points, int[] pinned, int rotation, Set<Integer> stalled) {
+        return DispatchPolicy.LEAST_LOAD.choose(new Loads(points, pinned, rotation, stalled));
     }
 }

@@ -2,9 +2,11 @@ package io.epump.sched;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,40 @@ class LoadMeterTest {
         work(0, 500 * MS);
         compute();
         assertEquals(0, meter.busyPoints(0), "nothing is known of the last window");
+    }
+
+    // -- stalled
+
+    @Test
+    void shouldBeStalledFromAWindowOnWhenACallbackRuns() {
+        boolean[] seen = new boolean[2];
+        TestSource blocked = new TestSource(call -> {
+            rig.clock.advance(WINDOW_NS - 1);
+            compute();
+            seen[0] = meter.isStalled(0);
+            rig.clock.advance(1);
+            compute();
+            seen[1] = meter.isStalled(0) && !meter.isStalled(1);
+        });
+        rig.worker(0).post(blocked, 0, 0, null);
+        rig.worker(0).turn(0);
+        assertArrayEquals(new boolean[] {false, true}, seen);
+
+        compute();
+        assertFalse(meter.isStalled(0), "its callback has ended");
+    }
+
+    @Test
+    void shouldNotBeStalledWhenItsBatchIsLongAndItsCallbacksAreShort() {
+        TestSource brief = new TestSource(call -> {
+            rig.clock.advance(WINDOW_NS - 1);
+            compute();
+            assertFalse(meter.isStalled(0));
+        });
+        rig.post(0, brief, 0, 5);
+        rig.worker(0).turn(0);
+        assertEquals(List.of(), rig.failures);
+        assertEquals(5, brief.calls.size());
     }
 
     // -- 100: share of the events handled lately

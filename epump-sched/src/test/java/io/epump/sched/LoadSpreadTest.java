@@ -135,6 +135,28 @@ class LoadSpreadTest {
         assertEquals(DEVICES, IntStream.of(pinned()).sum());
     }
 
+    /** With so few, the queues of a burst weigh more than the 300 points of being busy: being stalled decides. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void shouldAvoidAStalledWorkerWhenThereAreFewAndABurstComes(int workers) {
+        Rig few = new Rig(workers, 1024);
+        Dispatcher chooser = few.newDispatcher();
+        TestSource blocking = new TestSource(call -> {
+            few.clock.advance(20 * MS);
+            for (int i = 0; i < DEVICES; i++) {
+                TestSource device = newDevice();
+                chooser.dispatch(device, device, 4, 0, few.clock.nanoTime());
+            }
+        });
+        few.worker(0).post(blocking, 0, 0, null);
+        few.worker(0).turn(0);
+
+        assertEquals(0, few.worker(0).pinnedSources());
+        for (int i = 1; i < workers; i++) {
+            assertEquals(DEVICES / (workers - 1), few.worker(i).pinnedSources());
+        }
+    }
+
     @Test
     void shouldChooseABusyWorkerAgainWhenItHasBeenIdle() {
         rig.worker(2).post(new TestSource(call -> rig.clock.advance(1_000 * MS)), 0, 0, null);
