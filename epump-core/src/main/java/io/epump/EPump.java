@@ -134,8 +134,8 @@ public final class EPump implements AutoCloseable {
         }
         abandonIfStopping(listeners);
         ListenerGroup group = new ListenerGroup(listeners);
-        listening.add(group);
         listeners.forEach(TcpListener::open);
+        listening.add(group); // only now: nobody may close a listener that is still being opened
         return group;
     }
 

@@ -106,8 +106,7 @@ final class SystemThreads {
     }
 
     private boolean stopInOrder(long startNs, long deadlineNs) {
-        system.listening().forEach(ListenerGroup::close);
-        await(() -> system.listening().isEmpty(), startNs, deadlineNs / 2);
+        await(this::isListeningClosed, startNs, deadlineNs / 2);
         if (system.config().stopHandler() != null) {
             system.config().stopHandler().accept(system);
             await(() -> devices() == 0, startNs, deadlineNs / 2);
@@ -126,6 +125,13 @@ final class SystemThreads {
             ended &= join(List.of(watchThread), startNs, Math.max(deadlineNs, System.nanoTime() - startNs + WATCH_PERIOD_NS));
         }
         return ended;
+    }
+
+    /** Closes again each time it looks: a group that was being opened may have come since. */
+    private boolean isListeningClosed() {
+        List<ListenerGroup> left = system.listening();
+        left.forEach(ListenerGroup::close);
+        return left.isEmpty();
     }
 
     private int devices() {

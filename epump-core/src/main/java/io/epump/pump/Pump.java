@@ -67,7 +67,7 @@ public final class Pump extends Owner {
     /** Written by whoever stops the system, read by the pump. */
     private volatile boolean drainRequested;
 
-    /** Written by the pump when nothing is left, read by whoever waits for that. */
+    /** Written by the pump when nothing is left to do, read by whoever waits for that. */
     private volatile boolean drained;
 
     private final class SleepingSelect extends Doorbell {
@@ -354,7 +354,9 @@ public final class Pump extends Owner {
     }
 
     /**
-     * Whether, after {@link #requestDrain}, no device is left. Any thread.
+     * Whether, after {@link #requestDrain}, no device is left. Any thread. The devices are counted here and not by the pump,
+     * because one that is given up while it is being opened never reaches the pump and would not wake it; and a device that
+     * does reach it is only uncounted in a turn after one that was not drained.
      *
      * @return true when the workers may be stopped
      */
@@ -370,8 +372,11 @@ public final class Pump extends Owner {
         while (timers.pollEarliest() != null) {
             // dropped: nothing fires any more
         }
-        drained = load.devicesAssigned() == 0 && cancelled.isEmpty() && fifo.size() == 0 && mailbox.isEmpty()
-                && mailboxRest == null && inbox.isEmpty();
+        drained = cancelled.isEmpty()
+                && fifo.size() == 0
+                && mailbox.isEmpty()
+                && mailboxRest == null
+                && inbox.isEmpty();
     }
 
     @Override

@@ -154,6 +154,19 @@ class ClosingTest {
     }
 
     @Test
+    void shouldBeDrainedWithoutAnotherTurnWhenADeviceIsAbandonedWhileThePumpSleeps() {
+        Bench bench = new Bench(0);
+        TestDevice opening = new TestDevice(bench, READ);
+        bench.pump.requestDrain();
+        bench.settle();
+        assertFalse(bench.pump.isDrained(), "a device is being opened");
+
+        opening.abandon();
+
+        assertTrue(bench.pump.isDrained(), "nothing will wake the pump any more");
+    }
+
+    @Test
     void shouldUnpinWhenTheDeviceEnds() {
         Bench bench = new Bench(1);
         TestDevice device = bench.open(READ);
