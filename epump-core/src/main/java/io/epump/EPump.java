@@ -62,7 +62,10 @@ public final class EPump implements AutoCloseable {
         OwnerSetup owners = new OwnerSetup(clock, config.failureHandler(), config.maxUserEvents());
         workers = config.workers() == 0 ? null : newWorkers(config, owners);
         PumpSetup setup = new PumpSetup(
-                owners, workers, config.acceptRetry().toNanos(), config.acceptPause().toNanos());
+                owners,
+                workers,
+                config.acceptRetry().toNanos(),
+                config.acceptPause().toNanos());
         pumps = new Pump[config.pumps()];
         for (int i = 0; i < pumps.length; i++) {
             pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, openNotifier(notifiers, i));
@@ -180,8 +183,7 @@ public final class EPump implements AutoCloseable {
         }
         Owner current = Owner.current();
         Pump pump = currentPump();
-        TcpDevice device =
-                new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
+        TcpDevice device = new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
         abandonIfStopping(List.of(device));
         if (current instanceof Worker worker && isMine(worker)) {
             device.pinTo(worker);

@@ -89,7 +89,8 @@ public final class IOTimer extends PumpedTimer implements IOSource {
 
     @Override
     protected void announce() {
-        // Until the opening callback has returned the running owner may still prepare the device: the timer waits for it.
+        // Until the opening callback has returned the running owner may still prepare the device: the timer waits for
+        // it.
         if (device != null && device.isBeingOpened()) {
             device.withhold(this);
         } else {

@@ -54,7 +54,8 @@ public final class ListenerGroup implements AutoCloseable {
      * @return a future without value
      */
     public CompletableFuture<Void> closed() {
-        return CompletableFuture.allOf(listeners.stream().map(TcpListener::closed).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(
+                listeners.stream().map(TcpListener::closed).toArray(CompletableFuture[]::new));
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Listening {
                 return opened;
             }
             if (address.getPort() != 0) {
-                // A second instance of the same program would be let in by SO_REUSEPORT and get half of the connections.
+                // A second instance of the same program would be let in by SO_REUSEPORT and get half of the
+                // connections.
                 bind(address, 1, false).close();
             }
             opened.add(bind(address, backlog, true));

@@ -122,7 +122,8 @@ final class SystemThreads {
         watchEnds = true;
         if (watchThread != null) {
             LockSupport.unpark(watchThread);
-            ended &= join(List.of(watchThread), startNs, Math.max(deadlineNs, System.nanoTime() - startNs + WATCH_PERIOD_NS));
+            ended &= join(
+                    List.of(watchThread), startNs, Math.max(deadlineNs, System.nanoTime() - startNs + WATCH_PERIOD_NS));
         }
         return ended;
     }

@@ -61,7 +61,8 @@ class EPumpConfigTest {
         EPumpConfig filled =
                 EPumpConfig.builder().pumps(1).workers(Math.max(1, cores - 1)).build();
         assertEquals(WaitStrategy.PARK, filled.waitStrategy());
-        EPumpConfig chosen = EPumpConfig.builder().waitStrategy(WaitStrategy.SPIN).build();
+        EPumpConfig chosen =
+                EPumpConfig.builder().waitStrategy(WaitStrategy.SPIN).build();
         assertEquals(WaitStrategy.SPIN, chosen.waitStrategy());
     }
 }

@@ -208,12 +208,14 @@ class TcpDriveTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void shouldPauseAcceptingWithoutDescriptorsAndResume(int workers) throws IOException {
-        Assumptions.assumeTrue(new java.io.File("/proc/self/fd").exists(), "needs /proc/self/fd to run out of descriptors");
+        Assumptions.assumeTrue(
+                new java.io.File("/proc/self/fd").exists(), "needs /proc/self/fd to run out of descriptors");
         start(workers, 64);
         connection = (context, source, event, fdType) -> source.close();
         ListenerGroup group = listen();
         turnAll();
-        try (Socket first = client(group); Socket second = client(group)) {
+        try (Socket first = client(group);
+                Socket second = client(group)) {
             drive("both", () -> accepted.size() == 2); // everything accept needs is loaded now
             assertTrue(first.isConnected() && second.isConnected());
         }

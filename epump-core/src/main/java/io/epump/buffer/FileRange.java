@@ -34,7 +34,8 @@ final class FileRange {
     long sendTo(WritableByteChannel channel, long maxBytes) throws IOException {
         long sent = file.transferTo(position, Math.min(remaining, maxBytes), channel);
         if (sent == 0 && remaining > 0 && position >= file.size()) {
-            throw new IOException("file shrank: size=" + file.size() + " position=" + position + " missing=" + remaining);
+            throw new IOException(
+                    "file shrank: size=" + file.size() + " position=" + position + " missing=" + remaining);
         }
         position += sent;
         remaining -= sent;

@@ -156,7 +156,9 @@ public final class OutputQueue {
     }
 
     private static long remaining(Object entry) {
-        return entry instanceof FileRange range ? range.remaining() : bytesOf(entry).remaining();
+        return entry instanceof FileRange range
+                ? range.remaining()
+                : bytesOf(entry).remaining();
     }
 
     private static void releaseEntry(Object entry) {

@@ -31,7 +31,10 @@ final class DeviceTable {
         int listed = 0;
         for (PumpedDevice device : byId) {
             if (listed++ == max) {
-                into.append("  ... and ").append(byId.size() - max).append(" more").append(System.lineSeparator());
+                into.append("  ... and ")
+                        .append(byId.size() - max)
+                        .append(" more")
+                        .append(System.lineSeparator());
                 return;
             }
             into.append("  ").append(device.describe()).append(System.lineSeparator());

@@ -8,7 +8,6 @@ import io.epump.sched.EventQueue;
 import io.epump.sched.EventSource;
 import io.epump.sched.IOEvent;
 import io.epump.sched.Owner;
-import io.epump.sched.OwnerCounter;
 import io.epump.sched.WorkerPool;
 import io.epump.timer.TimerNode;
 import io.epump.timer.TimerTree;
@@ -37,7 +36,6 @@ public final class Pump extends Owner {
     static final int TIMER_LIMIT = 1024;
     static final int MAILBOX_LIMIT = 4096;
     private static final int INITIAL_FIFO_SLOTS = 256;
-    private static final long NS_PER_MS = 1_000_000;
 
     private final Notifier notifier;
     private final WorkerPool workers;
@@ -45,9 +43,7 @@ public final class Pump extends Owner {
     private final PumpSetup setup;
     private final Counters<PumpCounter> pumpCounters = new Counters<>(PumpCounter.class);
     private final PumpLoad load;
-    private final Notifier.ReadyHandler onReady = this::onReady;
     private final TimerTree.ExpiryHandler onExpired = this::onExpired;
-    private final Doorbell doorbell = new SleepingSelect();
     private final Mailbox mailbox = new Mailbox();
     private final EventQueue inbox = new EventQueue();
 
@@ -56,9 +52,8 @@ public final class Pump extends Owner {
     private final DeviceTable devices = new DeviceTable();
     private final EventFifo fifo = new EventFifo(INITIAL_FIFO_SLOTS);
     private final IOEvent event = new IOEvent();
-    private final SpinGuard spinGuard = new SpinGuard();
-    private List<PumpedDevice> cancelled = new ArrayList<>();
-    private List<PumpedDevice> closing = new ArrayList<>();
+    private final SelectPhase selecting;
+    private final Retirement retirement = new Retirement();
     private PumpedSource mailboxRest;
     private long nowNs;
     private long lastEventEndNs;
@@ -69,13 +64,6 @@ public final class Pump extends Owner {
 
     /** Written by the pump when nothing is left to do, read by whoever waits for that. */
     private volatile boolean drained;
-
-    private final class SleepingSelect extends Doorbell {
-        @Override
-        protected void signal() {
-            notifier.wakeup();
-        }
-    }
 
     /**
      * A pump that has not run yet.
@@ -89,6 +77,7 @@ public final class Pump extends Owner {
         super(index, name, setup.owners());
         this.setup = setup;
         this.notifier = notifier;
+        selecting = new SelectPhase(this, notifier, this::onReady);
         workers = setup.workers();
         dispatcher = workers == null ? null : new Dispatcher(workers, counters());
         nowNs = clock().nanoTime();
@@ -101,7 +90,7 @@ public final class Pump extends Owner {
         final int ready = select(startNs, maxWaitNs);
         final long selectedNs = clock().nanoTime();
         nowNs = selectedNs;
-        closeCancelled();
+        retirement.onSelected();
         final int expired = expireTimers();
         final long expiredNs = expired == 0 ? selectedNs : clock().nanoTime();
         final int ran = runOwnEvents(expiredNs);
@@ -133,46 +122,16 @@ public final class Pump extends Owner {
 
     private int select(long startNs, long maxWaitNs) {
         nowNs = startNs;
-        long waitNs = hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs));
-        try {
-            return waitNs <= 0 ? notifier.select(0, onReady) : sleepingSelect(startNs, waitNs);
-        } catch (IOException | RuntimeException e) {
-            onFailure(null, e);
-            return 0;
-        }
+        return selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs)));
     }
 
-    private int sleepingSelect(long startNs, long waitNs) throws IOException {
-        doorbell.announce();
-        if (!mailbox.isEmpty() || !inbox.isEmpty() || isStopRequested() || (drainRequested && !draining)) {
-            doorbell.awake();
-            return notifier.select(0, onReady);
-        }
-        counters().increment(OwnerCounter.SLEEPS);
-        boolean endless = waitNs == Long.MAX_VALUE;
-        // Rounded up: woken early, the pump would spin until the deadline has come.
-        int ready = notifier.select(endless ? -1 : (waitNs - 1) / NS_PER_MS + 1, onReady);
-        boolean woken = !doorbell.isSleeping();
-        doorbell.awake();
-        boolean hadCause = ready > 0
-                || woken
-                || Thread.currentThread().isInterrupted()
-                || (!endless && clock().nanoTime() - startNs >= waitNs);
-        if (spinGuard.onReturn(hadCause)) {
-            rebuild();
-        }
-        return ready;
-    }
-
-    private void rebuild() throws IOException {
-        pumpCounters.increment(PumpCounter.REBUILDS);
-        String watched = notifier.rebuild();
-        onFailure(null, new IOException("select returned " + SpinGuard.LIMIT
-                + " times in a row without cause; the selector was replaced; it watched:" + watched));
+    /** Whether others have brought something since it was last looked for. */
+    boolean hasArrivals() {
+        return !mailbox.isEmpty() || !inbox.isEmpty() || isStopRequested() || (drainRequested && !draining);
     }
 
     private boolean hasWorkLeft() {
-        return fifo.size() > 0 || mailboxRest != null || !cancelled.isEmpty() || !inbox.isEmpty();
+        return fifo.size() > 0 || mailboxRest != null || !retirement.isEmpty() || !inbox.isEmpty();
     }
 
     private long untilNextDeadline(long atNs) {
@@ -316,24 +275,11 @@ public final class Pump extends Owner {
     void retire(PumpedDevice device) {
         devices.remove(device);
         if (device.registration == null) {
-            device.closeChannel();
+            device.dispose();
             return;
         }
         notifier.remove(device);
-        cancelled.add(device);
-    }
-
-    private void closeCancelled() {
-        if (cancelled.isEmpty()) {
-            return;
-        }
-        List<PumpedDevice> selected = cancelled;
-        cancelled = closing;
-        closing = selected;
-        for (PumpedDevice device : selected) {
-            device.closeChannel();
-        }
-        selected.clear();
+        retirement.add(device);
     }
 
     // -- end
@@ -372,16 +318,13 @@ public final class Pump extends Owner {
         while (timers.pollEarliest() != null) {
             // dropped: nothing fires any more
         }
-        drained = cancelled.isEmpty()
-                && fifo.size() == 0
-                && mailbox.isEmpty()
-                && mailboxRest == null
-                && inbox.isEmpty();
+        drained =
+                retirement.isEmpty() && fifo.size() == 0 && mailbox.isEmpty() && mailboxRest == null && inbox.isEmpty();
     }
 
     @Override
     public boolean isFinished() {
-        return isStopRequested() && cancelled.isEmpty() && mailbox.isEmpty() && inbox.isEmpty() && fifo.size() == 0;
+        return isStopRequested() && retirement.isEmpty() && mailbox.isEmpty() && inbox.isEmpty() && fifo.size() == 0;
     }
 
     /**
@@ -393,7 +336,7 @@ public final class Pump extends Owner {
         for (PumpedDevice device : left) {
             retire(device);
         }
-        closeCancelled();
+        retirement.onSelected();
         try {
             notifier.close();
         } catch (IOException e) {
@@ -407,17 +350,17 @@ public final class Pump extends Owner {
     public void post(EventSource source, int code, long stamp, Object payload) {
         inbox.add(source, code, stamp, payload);
         if (Owner.current() != this) {
-            doorbell.ring();
+            doorbell().ring();
         }
     }
 
     @Override
     public void wake() {
-        doorbell.ring();
+        doorbell().ring();
     }
 
     Doorbell doorbell() {
-        return doorbell;
+        return selecting.doorbell();
     }
 
     Mailbox mailbox() {

@@ -8,22 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 
 /**
- * A device as far as it is a matter between its owner and its pump: what it wants to hear, what is in flight, what is
- * armed, and how it ends.
- *
- * <pre>
- *                 callback that opened it returns
- *      NEW ───────────────────────────────▶ OPEN          registered by the pump, events flow
- *       │ close()                            │ close()     any thread, once
- *       ▼                                    ▼
- *    CLOSING ◀────────────────────────── CLOSING          no callback starts; the release task is on its way to the owner
- *                                            │ owner: queue, buffers, timers released
- *                                            ▼
- *                                        RELEASED          in the mailbox
- *                                            │ pump: key cancelled, one select, channel closed
- *                                            ▼
- *                                         CLOSED
- * </pre>
+ * A device as far as it is a matter between its owner and its pump: what it wants to hear, what is in flight and what is
+ * armed.
  *
  * <p>Interest: {@code wanted} is what the owner wants to hear, {@code inFlight} what was raised and not yet handled,
  * {@code armed} what the notifier watches. With workers, armed is always wanted minus in flight, so that a
@@ -32,21 +18,12 @@ import java.nio.channels.SelectableChannel;
  *
  * <p>Threading: each field says whose it is.
  */
-public abstract class PumpedDevice extends PumpedSource {
-    private static final int NEW = 0;
-    private static final int OPEN = 1;
-    private static final int CLOSING = 2;
-    private static final int RELEASED = 3;
-    private static final int CLOSED = 4;
-
-    private static final VarHandle LIFE;
+public abstract class PumpedDevice extends ClosableSource {
     private static final VarHandle WANTED;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            LIFE = lookup.findVarHandle(PumpedDevice.class, "life", int.class);
-            WANTED = lookup.findVarHandle(PumpedDevice.class, "wanted", int.class);
+            WANTED = MethodHandles.lookup().findVarHandle(PumpedDevice.class, "wanted", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,13 +38,6 @@ public abstract class PumpedDevice extends PumpedSource {
 
     private int armed;
     private boolean adopted;
-
-    // owner
-    private boolean invalidated;
-
-    /** Changed by compare and set only: NEW and OPEN to CLOSING by any thread, the rest as drawn above. */
-    @SuppressWarnings("FieldMayBeFinal") // through LIFE
-    private volatile int life = NEW;
 
     /** Written by the owner with release, read by the pump after it has cleared the dirty bit. */
     private volatile int wanted;
@@ -88,49 +58,6 @@ public abstract class PumpedDevice extends PumpedSource {
         pump.load().onAssigned();
     }
 
-    // -- opening
-
-    /**
-     * Hands the device to its pump: at the end of the running callback when there is one, until when the running owner may
-     * still prepare it, else at once.
-     */
-    protected final void handOver() {
-        Owner current = Owner.current();
-        if (current == null) {
-            onHandOver();
-        } else {
-            current.atCallbackEnd(this);
-        }
-    }
-
-    private void onHandOver() {
-        if (LIFE.compareAndSet(this, NEW, OPEN)) {
-            markDirty();
-        }
-    }
-
-    @Override
-    protected final void onCallbackEnd(Owner owner) {
-        if (life == NEW && LIFE.compareAndSet(this, NEW, OPEN)) {
-            markDirty(); // from here on it may belong to another owner
-            return;
-        }
-        if (life == OPEN && isBroken()) {
-            giveUp(owner);
-        }
-        if (life == CLOSING) {
-            release(owner);
-        }
-    }
-
-    /**
-     * Whether a callback has found the device beyond use, so that it is to be given up. Asked on the owner when that callback
-     * ends, and on the pump when the callback that did so was the one that opened the device.
-     */
-    protected boolean isBroken() {
-        return false;
-    }
-
     /** Whether the notifier can watch the device at all. Pump only. */
     protected boolean isWatchable() {
         return true;
@@ -146,24 +73,11 @@ public abstract class PumpedDevice extends PumpedSource {
     // -- the pump's side
 
     @Override
-    final void onMailbox() {
-        switch (life) {
-            case OPEN -> {
-                if (!adopted) {
-                    adopt();
-                } else {
-                    arm(interest());
-                }
-            }
-            case CLOSING -> onClosing();
-            case RELEASED -> {
-                if (LIFE.compareAndSet(this, RELEASED, CLOSED)) {
-                    pump().retire(this);
-                }
-            }
-            default -> {
-                // NEW: will be handed over; CLOSED: nothing is left to do
-            }
+    final void onWish() {
+        if (adopted) {
+            arm(interest());
+        } else {
+            adopt();
         }
     }
 
@@ -186,9 +100,6 @@ public abstract class PumpedDevice extends PumpedSource {
 
     /** The pump watches the device from now on. Pump only. */
     protected void onAdopted() {}
-
-    /** The device is closing and was marked dirty. Pump only. */
-    protected void onClosing() {}
 
     /**
      * What is to be armed now. Pump only.
@@ -215,7 +126,7 @@ public abstract class PumpedDevice extends PumpedSource {
 
     /** Arms afresh after something that {@link #interest} depends on has changed. Pump only. */
     protected final void rearm() {
-        if (life == OPEN && adopted) {
+        if (isOpen() && adopted) {
             arm(interest());
         }
     }
@@ -273,7 +184,7 @@ public abstract class PumpedDevice extends PumpedSource {
 
     private void onReadiness(Owner owner, int code, int bit) {
         try {
-            if (life == OPEN && (wanted & bit) != 0) {
+            if (isOpen() && (wanted & bit) != 0) {
                 call(owner, code, null);
             }
         } finally {
@@ -286,7 +197,7 @@ public abstract class PumpedDevice extends PumpedSource {
 
     private void onConnectResult(Owner owner, int code) {
         try {
-            if (life == OPEN) {
+            if (isOpen()) {
                 call(owner, code, null);
             }
         } finally {
@@ -297,7 +208,7 @@ public abstract class PumpedDevice extends PumpedSource {
 
     private void onUser(Owner owner, int code, Object payload) {
         owner.releaseUserEvent();
-        if (life == OPEN) {
+        if (isOpen()) {
             call(owner, code, payload);
         }
     }
@@ -329,32 +240,6 @@ public abstract class PumpedDevice extends PumpedSource {
     }
 
     /**
-     * Gives the device up on its owner: INVALID_DEV as its last event, then close. Does nothing on a device that is closed.
-     *
-     * @param owner the running owner
-     */
-    protected final void giveUp(Owner owner) {
-        if (life == OPEN && !invalidated) {
-            invalidated = true;
-            try {
-                fire(EventCodes.INVALID_DEV, null);
-            } catch (Throwable failure) {
-                owner.onFailure(this, failure);
-            }
-        }
-        close();
-    }
-
-    /**
-     * Calls the handler.
-     *
-     * @param code what happened
-     * @param payload what a user event carries
-     * @throws Exception whatever user code throws
-     */
-    protected abstract void fire(int code, Object payload) throws Exception;
-
-    /**
      * What the owner wants to hear. Any thread may read it.
      *
      * @return bits of {@link Interest}
@@ -371,65 +256,22 @@ public abstract class PumpedDevice extends PumpedSource {
     protected final void want(int bits) {
         if (bits != wanted) {
             WANTED.setRelease(this, bits);
-            if (life == OPEN) {
+            if (isOpen()) {
                 markDirty();
             }
         }
     }
 
-    // -- closing
+    // -- the end
 
-    /**
-     * Closes the device. Safe from any thread, idempotent. On the owner no callback of the device starts afterwards; from
-     * elsewhere a running callback ends normally and none starts once the owner has seen it.
-     */
-    public final void close() {
-        int seen;
-        do {
-            seen = life;
-            if (seen >= CLOSING) {
-                return;
-            }
-        } while (!LIFE.compareAndSet(this, seen, CLOSING));
-        if (seen == OPEN) {
-            requestRelease();
-        }
-        // A NEW device is on the list of the callback that opened it, which releases it at its end.
+    @Override
+    final void onReleased() {
+        pump().retire(this);
     }
 
-    /** Sends the release task to the owner, where it runs after what is queued before it. */
-    protected void requestRelease() {
-        Owner owner = owner();
-        if (Owner.current() == owner) {
-            owner.atCallbackEnd(this);
-        } else {
-            owner.post(this, EventCodes.RELEASE, 0, null);
-        }
-    }
-
-    /**
-     * Lets go of everything the owner holds for this device.
-     *
-     * @param owner the running owner
-     */
-    protected final void release(Owner owner) {
-        if (life != CLOSING) {
-            return; // released already, by a task that came before
-        }
-        try {
-            onRelease();
-        } catch (RuntimeException e) {
-            owner.onFailure(this, e);
-        }
-        LIFE.setVolatile(this, RELEASED);
-        markDirty();
-    }
-
-    /** The subclass lets go of queue, buffers, file ranges and timers. Owner only, once. */
-    protected void onRelease() {}
-
-    /** Closes the channel, after which the descriptor is free. Pump only. */
-    final void closeChannel() {
+    /** Closes the channel, after which the descriptor is free. */
+    @Override
+    final void dispose() {
         if (channel != null) {
             try {
                 channel.close();
@@ -453,49 +295,7 @@ public abstract class PumpedDevice extends PumpedSource {
         worker.addPinned(1);
     }
 
-    /** Ends a device that was never handed to its pump. On the thread that opens it. */
-    protected final void abandon() {
-        LIFE.setVolatile(this, CLOSED);
-        closeChannel();
-    }
-
     // -- views
-
-    /**
-     * Whether the device was handed over and nobody has closed it. Safe from any thread.
-     *
-     * @return true while events flow
-     */
-    public final boolean isOpen() {
-        return life == OPEN;
-    }
-
-    /**
-     * Whether the device is not handed to its pump yet: it was opened by the running callback.
-     *
-     * @return true until that callback returns
-     */
-    protected final boolean isNew() {
-        return life == NEW;
-    }
-
-    /**
-     * Whether the device was given up with INVALID_DEV. Read by the pump after the owner has closed it.
-     *
-     * @return true after its last event
-     */
-    protected final boolean isInvalidated() {
-        return invalidated;
-    }
-
-    /**
-     * Whether somebody has closed the device. Safe from any thread.
-     *
-     * @return true from {@link #close} on
-     */
-    public final boolean isClosed() {
-        return life >= CLOSING;
-    }
 
     /**
      * The device's number, unique in its system, from 100. Safe from any thread.
@@ -516,8 +316,7 @@ public abstract class PumpedDevice extends PumpedSource {
     }
 
     final String describe() {
-        String[] lives = {"new", "open", "closing", "released", "closed"};
-        return this + " " + lives[life] + " wanted=" + Interest.describe(wanted) + " inFlight="
+        return this + " " + describeLife() + " wanted=" + Interest.describe(wanted) + " inFlight="
                 + Interest.describe(inFlight()) + " armed=" + Interest.describe(armed) + " owner="
                 + (pin() == null ? pump().hasWorkers() ? "-" : pump().name() : pin().name());
     }

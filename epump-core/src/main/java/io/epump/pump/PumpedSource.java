@@ -102,7 +102,9 @@ public abstract class PumpedSource extends EventSource {
         }
         EventSource pinned = pinned();
         Worker worker = pinned.pin();
-        return worker != null ? worker : pinned.pinTo(pump.workers().chooseForeign(pump.clock().nanoTime()));
+        return worker != null
+                ? worker
+                : pinned.pinTo(pump.workers().chooseForeign(pump.clock().nanoTime()));
     }
 
     /**

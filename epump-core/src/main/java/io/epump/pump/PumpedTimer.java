@@ -124,7 +124,8 @@ public abstract class PumpedTimer extends PumpedSource {
     }
 
     private void endStart(long starting, long newDeadlineNs) {
-        // As the writer of a sequence lock: STARTING is visible before the new deadline, so that a pump which reads the new
+        // As the writer of a sequence lock: STARTING is visible before the new deadline, so that a pump which reads the
+        // new
         // deadline under the old state sees at its second look that the state has changed.
         VarHandle.releaseFence();
         DEADLINE.setOpaque(this, newDeadlineNs);

@@ -25,6 +25,7 @@ final class FakeNotifier implements Notifier {
 
     /** Takes no notes, so that it allocates nothing. */
     boolean quiet;
+
     boolean cancelledBehindBack;
 
     @Override

@@ -125,7 +125,8 @@ class PumpTurnTest {
         List<Integer> seen = new ArrayList<>();
         first.callback = code -> firstCallback.accept(opened);
         second.callback = code -> seen.add(bench.notifier.wakeups);
-        bench.notifier.whileAsleep.add(() -> onForeignThread(() -> bench.workers.worker(0).turn(0)));
+        bench.notifier.whileAsleep.add(
+                () -> onForeignThread(() -> bench.workers.worker(0).turn(0)));
         bench.pump.turn(Long.MAX_VALUE);
         seen.add(bench.notifier.wakeups);
         return seen;
@@ -156,7 +157,8 @@ class PumpTurnTest {
                     bench.pump.turn(0);
                     bench.notifier.whileAsleep.add(() -> bench.nowNs += MS);
                 }
-                default -> bench.notifier.whileAsleep.add(() -> Thread.currentThread().interrupt());
+                default ->
+                    bench.notifier.whileAsleep.add(() -> Thread.currentThread().interrupt());
             }
             bench.pump.turn(Long.MAX_VALUE);
         }
@@ -178,9 +180,12 @@ class PumpTurnTest {
         assertEquals(Pump.MAILBOX_LIMIT, bench.pump.timers().size());
         bench.nowNs += MS;
         bench.pump.turn(0);
-        assertEquals(Pump.TIMER_LIMIT, timers.stream().filter(timer -> timer.fired == 1).count());
+        assertEquals(
+                Pump.TIMER_LIMIT,
+                timers.stream().filter(timer -> timer.fired == 1).count());
         bench.settle();
-        assertEquals(timers.size(), timers.stream().filter(timer -> timer.fired == 1).count());
+        assertEquals(
+                timers.size(), timers.stream().filter(timer -> timer.fired == 1).count());
     }
 
     @Test

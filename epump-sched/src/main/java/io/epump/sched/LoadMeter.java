@@ -162,7 +162,10 @@ public final class LoadMeter implements WorkerLoads {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < workers.length; i++) {
-            text.append(i == 0 ? "" : ", ").append(workers[i].name()).append(' ').append(load(i));
+            text.append(i == 0 ? "" : ", ")
+                    .append(workers[i].name())
+                    .append(' ')
+                    .append(load(i));
         }
         return text.toString();
     }

@@ -44,8 +44,8 @@ public final class EchoServer {
         EPump system = EPump.start(
                 EPumpConfig.builder().name("echo").pumps(pumps).workers(workers).build());
         try {
-            ListenerGroup listening =
-                    system.tcpListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), EchoServer::onEvent, null);
+            ListenerGroup listening = system.tcpListen(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), EchoServer::onEvent, null);
             System.out.println("echo server ready on 127.0.0.1:" + listening.port());
         } catch (IOException | RuntimeException e) {
             system.close();

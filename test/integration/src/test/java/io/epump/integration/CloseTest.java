@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.epump.EPump;
-import io.epump.FdType;
-import io.epump.IOSource;
 import io.epump.EPumpStatistics.PumpFigures;
+import io.epump.FdType;
 import io.epump.IOEventType;
 import io.epump.IOHandler;
+import io.epump.IOSource;
 import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import io.epump.TcpListener;
@@ -314,8 +314,7 @@ class CloseTest {
         });
 
         @Override
-        public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType)
-                throws Exception {
+        public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) throws Exception {
             if (event == IOEventType.INVALID_DEV) {
                 rig.violated("given up although the program was finishing");
             }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.epump.EPump;
-import io.epump.TcpListener;
 import io.epump.FdType;
 import io.epump.IOEventType;
 import io.epump.IOHandler;
 import io.epump.IOSource;
 import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
+import io.epump.TcpListener;
 import io.epump.sched.OwnerCounter;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -174,10 +174,7 @@ class FailureTest {
         Peer peer = rig.closeLater(Peer.connect(listening.port()));
         peer.sendAndExpect("hello");
 
-        listening
-                .closed()
-                .orTimeout(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        listening.closed().orTimeout(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         peer.sendAndExpect("hello again");
         rig.closeLater(Peer.connect(other.port())).sendAndExpect("hello");
         assertEquals(List.of(IOEventType.ACCEPT, IOEventType.INVALID_DEV), List.copyOf(events));

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.epump.EPump;
-import io.epump.FdType;
-import io.epump.IOSource;
-import io.epump.IOHandler;
 import io.epump.EPumpStatistics.PumpFigures;
+import io.epump.FdType;
 import io.epump.IOEventType;
+import io.epump.IOHandler;
+import io.epump.IOSource;
 import io.epump.ListenerGroup;
 import io.epump.TcpListener;
 import java.io.IOException;
@@ -220,8 +220,7 @@ class ListenTest {
                 Rig.loopback(0),
                 new IOHandler() {
                     @Override
-                    public void onEvent(
-                            Object context, IOSource source, IOEventType event, FdType fdType) {
+                    public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
                         TcpListener listener = (TcpListener) source;
                         if (event != IOEventType.ACCEPT) {
                             listener.close();
