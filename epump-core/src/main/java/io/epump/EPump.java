@@ -49,6 +49,7 @@ public final class EPump implements AutoCloseable {
     private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
     private final Set<ListenerGroup> listening = ConcurrentHashMap.newKeySet();
     private final SystemThreads threads;
+    private final StopOrder stopOrder;
 
     /** Makes the notifier of each pump: the seam for a simulated one. */
     @FunctionalInterface
@@ -74,7 +75,8 @@ public final class EPump implements AutoCloseable {
         for (Owner owner : owners()) {
             owner.attach(new BufferPool(owner, config.bufferBytes(), config.pooledBuffers()));
         }
-        threads = new SystemThreads(this, List.of(pumps), workers);
+        threads = new SystemThreads(this, owners, List.of(pumps), workers);
+        stopOrder = new StopOrder(this, owners, List.of(pumps), threads);
     }
 
     /** Opens a pump's notifier; when there is none, closes those of the pumps made before. */
@@ -210,14 +212,14 @@ public final class EPump implements AutoCloseable {
      * system stops, or the pump waits for the device.
      */
     private void abandonIfStopping(List<? extends IODevice> opened) {
-        if (threads.isStopping()) {
+        if (stopOrder.isStopping()) {
             opened.forEach(IODevice::abandonOpening);
             checkRunning();
         }
     }
 
     private void checkRunning() {
-        if (threads.isStopping()) {
+        if (stopOrder.isStopping()) {
             throw new IllegalStateException("system=" + config.name() + " stops or has stopped");
         }
     }
@@ -324,7 +326,7 @@ public final class EPump implements AutoCloseable {
      * @return true when everything is released and no thread is left
      */
     public boolean stop(Duration deadline) {
-        return threads.stop(deadline);
+        return stopOrder.stop(deadline);
     }
 
     /** Stops with ten seconds' time. */

@@ -29,6 +29,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
     private Object context;
     private IOException ioError;
     private IOTimer timers;
+    private IOTimer sweep;
 
     // whoever opens the device, then its pump
     private IOTimer withheldTimers;
@@ -46,7 +47,9 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
 
     @Override
     protected final void fire(int code, Object payload) throws Exception {
-        beforeEvent(code);
+        if (!beforeEvent(code)) {
+            return;
+        }
         if (code >= EventCodes.USER) {
             handler.onUserEvent(context, this, code, payload);
         } else {
@@ -54,8 +57,8 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
         }
     }
 
-    /** An event's leave to read, write or accept begins anew. */
-    abstract void beforeEvent(int code);
+    /** An event's leave to read, write or accept begins anew; false when the event is done with already. */
+    abstract boolean beforeEvent(int code);
 
     // -- interest
 
@@ -129,13 +132,20 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
         return timer;
     }
 
-    /** Remembers a timer that was started, to stop it when the device ends; forgets old ones that are not started. */
+    /**
+     * Remembers a timer that was started, to stop it when the device ends. Looks at two others each time and forgets those
+     * that are not started, so that the list grows no longer than to twice those that are.
+     */
     final void link(IOTimer timer) {
         if (timer.linked || !mayTouch()) {
             return;
         }
-        while (timers != null && timers.isIdle()) {
-            unlink(timers);
+        for (int looks = 0; looks < 2 && timers != null; looks++) {
+            IOTimer seen = sweep == null ? timers : sweep;
+            sweep = seen.nextOfDevice;
+            if (seen.isIdle()) {
+                unlink(seen);
+            }
         }
         timer.linked = true;
         timer.nextOfDevice = timers;

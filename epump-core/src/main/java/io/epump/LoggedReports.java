@@ -16,7 +16,7 @@ final class LoggedReports {
     private LoggedReports() {}
 
     static void failure(Owner owner, EventSource source, Throwable failure) {
-        LOG.error("{}: failure with {}", owner.name(), source, failure);
+        LOG.error("{}: failure with {}", owner == null ? "system" : owner.name(), source, failure);
     }
 
     static void slowCallback(SlowCallback slow) {

@@ -1,158 +1,140 @@
 package io.epump;
 
 import io.epump.pump.Pump;
-import io.epump.sched.Owner;
 import io.epump.sched.OwnerLoop;
-import io.epump.sched.Watchdog;
+import io.epump.sched.OwnerSetup;
 import io.epump.sched.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
- * The threads of one system: starts them, and stops them in the order that loses nothing.
+ * The threads of one system: makes and starts them, and knows whether a thread is one of them.
  *
- * <p>Threading: any thread; {@link #stop} is carried out by the first that calls it, others wait for it.
+ * <p>Threading: {@link #start} once, on the thread that makes the system; the rest from any thread.
+ *
+ * <p>Lifecycle: each ends when its owner has finished. When one cannot be started, those that were are ended again.
  */
 final class SystemThreads {
-    private static final long WATCH_PERIOD_NS = 100_000_000;
-    private static final long POLL_NS = 1_000_000;
+    private static final long END_AFTER_FAILED_START_NS = 10_000_000_000L;
 
-    private final EPump system;
+    private final EPumpConfig config;
     private final List<Pump> pumps;
     private final WorkerPool workers;
-    private final Watchdog watchdog;
-    private final List<Thread> pumpThreads = new ArrayList<>();
-    private final List<Thread> workerThreads = new ArrayList<>();
-    private final Object stopLock = new Object();
-    private Thread watchThread;
-    private boolean stopped;
+    private final WatchLoop watch;
 
-    /** Set once by the first stop, read by whoever opens something. */
-    private volatile boolean stopping;
+    // written by start only
+    private List<Thread> pumpThreads = List.of();
+    private List<Thread> workerThreads = List.of();
+    private List<Thread> watchThreads = List.of();
 
-    /** Set when the watchdog's thread is to end. */
-    private volatile boolean watchEnds;
-
-    SystemThreads(EPump system, List<Pump> pumps, WorkerPool workers) {
-        this.system = system;
+    SystemThreads(EPump system, OwnerSetup owners, List<Pump> pumps, WorkerPool workers) {
+        this.config = system.config();
         this.pumps = pumps;
         this.workers = workers;
-        EPumpConfig config = system.config();
-        watchdog = new Watchdog(
-                system.owners(), config.slowCallback().toNanos(), system.clock(), config.slowCallbackHandler());
+        watch = new WatchLoop(system, owners);
     }
 
     void start() {
-        EPumpConfig config = system.config();
-        if (workers != null) {
-            workerThreads.addAll(workers.start(config.threadFactory()));
+        try {
+            ThreadFactory factory = this::newThread;
+            workerThreads = workers == null ? List.of() : workers.newThreads(factory);
+            pumpThreads = pumps.stream().map(this::newPumpThread).toList();
+            watchThreads = List.of(newThread(watch));
+            watchThreads.get(0).setName(config.name() + "-watchdog");
+            all().forEach(Thread::start);
+        } catch (Throwable failure) {
+            endAfterFailedStart();
+            throw failure;
         }
-        for (Pump pump : pumps) {
-            OwnerLoop loop = new OwnerLoop(pump);
-            Thread thread = config.threadFactory().newThread(() -> {
-                loop.run();
-                pump.close();
-            });
-            thread.setName(pump.name());
-            pumpThreads.add(thread);
-            thread.start();
-        }
-        watchThread = config.threadFactory().newThread(this::watch);
-        watchThread.setName(config.name() + "-watchdog");
-        watchThread.start();
     }
 
-    private void watch() {
-        while (!watchEnds) {
-            try {
-                watchdog.turn();
-            } catch (RuntimeException ignored) { // of the program's report handler: the watch goes on
-                LockSupport.parkNanos(WATCH_PERIOD_NS);
+    private Thread newPumpThread(Pump pump) {
+        OwnerLoop loop = new OwnerLoop(pump);
+        Thread thread = newThread(() -> {
+            loop.run();
+            pump.close();
+        });
+        thread.setName(pump.name());
+        return thread;
+    }
+
+    private Thread newThread(Runnable task) {
+        Thread thread = config.threadFactory().newThread(task);
+        if (thread == null) {
+            throw new IllegalStateException("threadFactory=" + config.threadFactory() + " made no thread");
+        }
+        return thread;
+    }
+
+    /** A pump whose thread has not begun is closed here, since nobody else will. */
+    private void endAfterFailedStart() {
+        requestWorkersStop();
+        requestPumpsStop();
+        Waiting.until(this::isEnded, System.nanoTime(), END_AFTER_FAILED_START_NS);
+        for (int i = 0; i < pumps.size(); i++) {
+            if (i >= pumpThreads.size() || pumpThreads.get(i).getState() == Thread.State.NEW) {
+                pumps.get(i).close();
             }
-            LockSupport.parkNanos(WATCH_PERIOD_NS);
         }
     }
 
-    boolean isStopping() {
-        return stopping;
-    }
-
-    long slowCallbacks() {
-        return watchdog.reported();
-    }
-
-    boolean stop(Duration deadline) {
-        stopping = true;
-        Owner current = Owner.current();
-        if (current != null && system.owners().contains(current)) {
-            Thread stopper = system.config().threadFactory().newThread(() -> stopAll(deadline));
-            stopper.setName(system.config().name() + "-stop");
-            stopper.start();
-            return false;
-        }
-        return stopAll(deadline);
-    }
-
-    private boolean stopAll(Duration deadline) {
-        synchronized (stopLock) {
-            if (!stopped) {
-                stopped = stopInOrder(System.nanoTime(), deadline.toNanos());
-            }
-            return stopped;
-        }
-    }
-
-    private boolean stopInOrder(long startNs, long deadlineNs) {
-        await(this::isListeningClosed, startNs, deadlineNs / 2);
-        if (system.config().stopHandler() != null) {
-            system.config().stopHandler().accept(system);
-            await(() -> devices() == 0, startNs, deadlineNs / 2);
-        }
-        pumps.forEach(Pump::requestDrain);
-        await(() -> pumps.stream().allMatch(Pump::isDrained), startNs, deadlineNs);
+    void requestWorkersStop() {
         if (workers != null) {
             workers.requestStop();
         }
-        boolean ended = join(workerThreads, startNs, deadlineNs);
+    }
+
+    void requestPumpsStop() {
         pumps.forEach(Pump::requestStop);
-        ended &= join(pumpThreads, startNs, deadlineNs);
-        watchEnds = true;
-        if (watchThread != null) {
-            LockSupport.unpark(watchThread);
-            ended &= join(
-                    List.of(watchThread), startNs, Math.max(deadlineNs, System.nanoTime() - startNs + WATCH_PERIOD_NS));
+        watch.requestStop();
+        watchThreads.forEach(LockSupport::unpark);
+    }
+
+    boolean areWorkersEnded() {
+        return workerThreads.stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Whether no thread is left. */
+    boolean isEnded() {
+        return all().stream().noneMatch(Thread::isAlive);
+    }
+
+    /** Whether waiting for the end on this thread would be waiting for itself. */
+    boolean isOneOfThem(Thread thread) {
+        return all().contains(thread);
+    }
+
+    private List<Thread> all() {
+        List<Thread> all = new ArrayList<>(workerThreads);
+        all.addAll(pumpThreads);
+        all.addAll(watchThreads);
+        return all;
+    }
+
+    long slowCallbacks() {
+        return watch.reported();
+    }
+
+    /** A thread that carries a stop out. */
+    Thread newStopThread(Runnable task) {
+        Thread thread;
+        try {
+            thread = newThread(task);
+        } catch (RuntimeException ignored) { // the program's factory fails: the stop needs a thread all the same
+            thread = new Thread(task);
         }
-        return ended;
+        thread.setName(config.name() + "-stop");
+        return thread;
     }
 
-    /** Closes again each time it looks: a group that was being opened may have come since. */
-    private boolean isListeningClosed() {
-        List<ListenerGroup> left = system.listening();
-        left.forEach(ListenerGroup::close);
-        return left.isEmpty();
-    }
-
-    private int devices() {
-        return pumps.stream().mapToInt(pump -> pump.load().devicesAssigned()).sum();
-    }
-
-    private static void await(BooleanSupplier condition, long startNs, long limitNs) {
-        while (!condition.getAsBoolean() && System.nanoTime() - startNs < limitNs) {
-            LockSupport.parkNanos(POLL_NS);
+    static long saturatedNs(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return Long.MAX_VALUE / 2;
         }
-    }
-
-    /** Whether all have ended in time. */
-    private static boolean join(List<Thread> threads, long startNs, long limitNs) {
-        for (Thread thread : threads) {
-            await(() -> !thread.isAlive(), startNs, limitNs);
-            if (thread.isAlive()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

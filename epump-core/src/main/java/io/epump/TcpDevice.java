@@ -62,6 +62,9 @@ public final class TcpDevice extends IODevice {
         } catch (IOException e) {
             connectFailed = true;
             onIoError(e);
+        } catch (RuntimeException e) { // such as an address of a family that this machine has not
+            connectFailed = true;
+            onIoError(new IOException("cannot connect to " + remote, e));
         }
         handOver();
     }
@@ -110,10 +113,15 @@ public final class TcpDevice extends IODevice {
     }
 
     @Override
-    void beforeEvent(int code) {
+    boolean beforeEvent(int code) {
         readLeftBytes = system().config().readBytesPerEvent();
         writeLeftBytes = system().config().writtenBytesPerEvent();
         drained = false;
+        if (code == EventCodes.WRITE && output != null) {
+            flush(); // a handler that forgets to would be called for ever
+            return !isClosed();
+        }
+        return true;
     }
 
     // -- reading
@@ -182,8 +190,15 @@ public final class TcpDevice extends IODevice {
             return null;
         }
         PooledBuffer buffer = pool().acquire();
-        if (read(buffer.bytes()) <= 0) {
-            buffer.release();
+        int count = -1;
+        try {
+            count = read(buffer.bytes());
+        } finally {
+            if (count <= 0) {
+                buffer.release();
+            }
+        }
+        if (count <= 0) {
             return null;
         }
         buffer.bytes().flip();
@@ -227,8 +242,15 @@ public final class TcpDevice extends IODevice {
      * @return false when the connection is broken or closed
      */
     public boolean write(PooledBuffer buffer) {
-        if (!mayWrite() || !writeThrough(buffer.bytes())) {
-            buffer.release();
+        boolean sent = false;
+        try {
+            sent = mayWrite() && writeThrough(buffer.bytes());
+        } finally {
+            if (!sent) {
+                buffer.release();
+            }
+        }
+        if (!sent) {
             return false;
         }
         if (!buffer.bytes().hasRemaining()) {
@@ -307,15 +329,21 @@ public final class TcpDevice extends IODevice {
 
     /** Writes at once what fits, unless something waits before it; false when the connection is broken. */
     private boolean writeThrough(ByteBuffer buffer) {
-        if (output != null) {
+        if (output != null || writeLeftBytes <= 0) {
             return true;
         }
+        int oldLimit = buffer.limit();
+        buffer.limit((int) Math.min(oldLimit, buffer.position() + writeLeftBytes));
         try {
-            bytesWritten += socket.write(buffer);
+            int written = socket.write(buffer);
+            writeLeftBytes -= written;
+            bytesWritten += written;
             return true;
         } catch (IOException e) {
             breakOutput(e);
             return false;
+        } finally {
+            buffer.limit(oldLimit);
         }
     }
 

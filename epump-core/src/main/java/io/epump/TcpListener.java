@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Threading: its events are not pinned: each ACCEPT may run on another worker, one at a time. Several pumps have a
  * listener each, and their ACCEPT callbacks run at the same time; so the context, which all listeners of one
- * {@link EPump#tcpListen} share, must be safe for that. {@link #accept} belongs to the running ACCEPT callback.
+ * {@link EPump#tcpListen} share, must be safe for that. {@link #accept} belongs to the running ACCEPT callback. Timers and
+ * user events of a listener run on an owner chosen for them, perhaps at the same time as an ACCEPT.
  *
  * <p>Lifecycle: {@link #close} first lets the program accept what the kernel has queued, with a last ACCEPT, then closes;
  * {@link #closed} tells when the port is free.
@@ -38,6 +39,7 @@ public final class TcpListener extends IODevice {
     private int acceptsLeft;
     private boolean accepting;
     private boolean sawNone;
+    private int acceptedAtClose;
 
     /** Set by the last ACCEPT callback when nothing is left to accept, read by the pump. */
     private volatile boolean backlogDone;
@@ -103,7 +105,12 @@ public final class TcpListener extends IODevice {
             system().prepareSocket(channel);
             Pump pump = spreadsAccepted ? system().leastLoadedPump() : pump();
             TcpDevice device = new TcpDevice(system(), pump, channel, opening);
+            if (pump.isDraining()) { // asked after it was counted, so either the pump waits for it or we see this
+                device.abandonOpening();
+                return null;
+            }
             device.open();
+            acceptedAtClose += isClosed() ? 1 : 0;
             return device;
         } catch (IOException e) {
             onIoError(e);
@@ -147,7 +154,9 @@ public final class TcpListener extends IODevice {
             }
         } finally {
             // A last ACCEPT in which the program accepts nothing, or not all it may, is not repeated.
-            backlogDone = last && (sawNone || acceptsLeft > 0);
+            // Nor one that has taken as many as could be queued: what comes after the close may be refused.
+            backlogDone = last
+                    && (sawNone || acceptsLeft > 0 || acceptedAtClose >= system().config().backlog());
             settle(Interest.ACCEPT);
             markDirty();
         }
@@ -162,6 +171,12 @@ public final class TcpListener extends IODevice {
         }
     }
 
+    /** Any worker may run an ACCEPT, and the next callback of its batch must not keep the pump from arming the listener. */
+    @Override
+    protected boolean wakesAtOnce() {
+        return true;
+    }
+
     /** The owner of a listener is whoever runs its ACCEPT callback. */
     @Override
     boolean mayTouch() {
@@ -169,9 +184,12 @@ public final class TcpListener extends IODevice {
     }
 
     @Override
-    void beforeEvent(int code) {
-        sawNone = false;
-        acceptsLeft = code == IOEventType.ACCEPT.code() ? system().config().acceptsPerEvent() : 0;
+    boolean beforeEvent(int code) {
+        if (code == IOEventType.ACCEPT.code()) { // timers and user events may run beside an ACCEPT, on another owner
+            sawNone = false;
+            acceptsLeft = system().config().acceptsPerEvent();
+        }
+        return true;
     }
 
     /** The pump lets the program accept what is queued, then releases the listener itself. */

@@ -70,11 +70,11 @@ public final class BufferPool {
      */
     public PooledBuffer acquire() {
         assert Owner.current() == owner : "pool of " + owner + " used by " + Owner.current();
-        TAKEN.setOpaque(this, taken + 1);
         if (freeCount == 0 && returned != null) {
             takeReturned();
         }
         PooledBuffer buffer = freeCount > 0 ? free[--freeCount] : new PooledBuffer(this, bufferBytes);
+        TAKEN.setOpaque(this, taken + 1);
         buffer.onAcquired();
         return buffer;
     }

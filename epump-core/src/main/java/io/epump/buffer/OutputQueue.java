@@ -115,7 +115,7 @@ public final class OutputQueue {
         while (size > 0 && total < maxBytes) {
             long written = entry(0) instanceof FileRange range
                     ? range.sendTo(channel, maxBytes - total)
-                    : writeBuffers(channel);
+                    : writeBuffers(channel, maxBytes - total);
             if (written == 0) {
                 break;
             }
@@ -127,15 +127,21 @@ public final class OutputQueue {
         return total;
     }
 
-    private long writeBuffers(GatheringByteChannel channel) throws IOException {
+    private long writeBuffers(GatheringByteChannel channel, long maxBytes) throws IOException {
         int count = 0;
-        while (count < size && count < GATHERED_BUFFERS && !(entry(count) instanceof FileRange)) {
+        long bytes = 0;
+        while (count < size && count < GATHERED_BUFFERS && bytes < maxBytes && !(entry(count) instanceof FileRange)) {
             gathered[count] = bytesOf(entry(count));
+            bytes += gathered[count].remaining();
             count++;
         }
+        ByteBuffer last = gathered[count - 1];
+        int oldLimit = last.limit();
+        last.limit(oldLimit - (int) Math.max(0, bytes - maxBytes));
         try {
             return count == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, count);
         } finally {
+            last.limit(oldLimit);
             for (int i = 0; i < count; i++) {
                 gathered[i] = null;
             }

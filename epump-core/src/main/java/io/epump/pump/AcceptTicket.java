@@ -1,10 +1,12 @@
 package io.epump.pump;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sees to it that accepting never waits for one worker: one ACCEPT of a listener is in flight, and if no worker has taken
- * it up after a few milliseconds it is raised again for another one; whoever comes late finds his ticket worthless.
+ * it up after a few milliseconds it is raised again for another one; whoever comes late finds his ticket worthless. At most
+ * one for each worker is under way.
  *
  * <p>Threading: {@link #raise} by the pump, {@link #take} by the worker. One atomic long holds the ticket's number and
  * whether it was taken: the pump replaces a ticket, and a worker takes it, by compare and set, and only one of them wins.
@@ -17,6 +19,9 @@ public final class AcceptTicket {
     private final Retry retry = new Retry();
     private final AtomicLong current = new AtomicLong(TAKEN);
 
+    /** ACCEPT events sent and not arrived yet: added to by the pump, subtracted from by workers. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
     // pump
     private int worker = -1;
 
@@ -24,7 +29,12 @@ public final class AcceptTicket {
         @Override
         void onExpired(long nowNs) {
             long seen = current.get();
-            if ((seen & TAKEN) == 0 && current.compareAndSet(seen, seen + STEP)) {
+            if ((seen & TAKEN) != 0) {
+                return;
+            }
+            if (underWay.get() >= listener.pump().workers().size()) {
+                startRetry(nowNs); // every worker has one: another would only queue behind these
+            } else if (current.compareAndSet(seen, seen + STEP)) {
                 listener.pump().count(PumpCounter.ACCEPTS_RAISED_AGAIN);
                 send(seen + STEP, nowNs);
             }
@@ -50,10 +60,16 @@ public final class AcceptTicket {
 
     private void send(long ticket, long nowNs) {
         Pump pump = listener.pump();
+        underWay.incrementAndGet();
         worker = pump.raiseUnpinned(listener, EventCodes.ACCEPT, ticket, worker);
         if (pump.hasWorkers() && pump.workers().size() > 1) {
-            pump.timers().restart(retry, nowNs + pump.setup().acceptRetryNs());
+            startRetry(nowNs);
         }
+    }
+
+    private void startRetry(long nowNs) {
+        Pump pump = listener.pump();
+        pump.timers().restart(retry, nowNs + pump.setup().acceptRetryNs());
     }
 
     /**
@@ -63,6 +79,7 @@ public final class AcceptTicket {
      * @return false when it was raised again meanwhile and somebody else takes it
      */
     public boolean take(long ticket) {
+        underWay.decrementAndGet();
         return current.compareAndSet(ticket, ticket | TAKEN);
     }
 

@@ -97,6 +97,7 @@ public final class Pump extends Owner {
         final long ranNs = ran == 0 ? expiredNs : lastEventEndNs;
         runAtCallbackEnd(); // of whatever ran on this pump outside a callback, such as a failure handler
         final int taken = takeMailbox();
+        runAtCallbackEnd(); // of what closing a channel has told the program
         if (drainRequested) {
             drain();
         }
@@ -123,6 +124,11 @@ public final class Pump extends Owner {
     private int select(long startNs, long maxWaitNs) {
         nowNs = startNs;
         return selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs)));
+    }
+
+    /** A sleep has ended: an interrupt that did it must not meet a callback. */
+    void onAwake() {
+        clearInterrupt();
     }
 
     /** Whether others have brought something since it was last looked for. */
@@ -312,7 +318,7 @@ public final class Pump extends Owner {
 
     private void drain() {
         if (!draining) {
-            draining = true;
+            draining = true; // no choice of a worker can fail here: LoadMeter sees to that
             devices.forEach(this::giveUp);
         }
         while (timers.pollEarliest() != null) {
@@ -324,7 +330,13 @@ public final class Pump extends Owner {
 
     @Override
     public boolean isFinished() {
-        return isStopRequested() && retirement.isEmpty() && mailbox.isEmpty() && inbox.isEmpty() && fifo.size() == 0;
+        return isStopRequested()
+                && load.devicesAssigned() == 0 // a callback that outlasts the stop may still hold one
+                && retirement.isEmpty()
+                && mailboxRest == null
+                && mailbox.isEmpty()
+                && inbox.isEmpty()
+                && fifo.size() == 0;
     }
 
     /**

@@ -92,8 +92,8 @@ public abstract class PumpedDevice extends ClosableSource {
             } else {
                 onAdopted();
             }
-        } catch (IOException | RuntimeException e) {
-            pump().onFailure(this, e);
+        } catch (Throwable failure) { // also of memory for the key: the device must not stay deaf
+            pump().onFailure(this, failure);
             pump().giveUp(this);
         }
     }

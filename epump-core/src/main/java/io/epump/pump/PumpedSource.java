@@ -66,11 +66,16 @@ public abstract class PumpedSource extends EventSource {
         if (current == pump) {
             return; // awake, and looks before it sleeps
         }
-        if (current != null && current == pinned().pin()) {
+        if (current != null && current == pinned().pin() && !wakesAtOnce()) {
             current.wakeAtEnd(pump.doorbell());
         } else {
             pump.wake();
         }
+    }
+
+    /** Whether the pump must not wait for the end of the owner's batch to learn of a change. Any thread. */
+    protected boolean wakesAtOnce() {
+        return false;
     }
 
     /** The pump takes this source out of the mailbox: from here on a further change sends it again. */

@@ -20,8 +20,7 @@ import java.lang.invoke.VarHandle;
  * compare and set and does nothing. So after {@link #stopNow} has answered true the callback never runs, and a timer that was
  * started again never fires for its old deadline. The tree follows through the mailbox.
  *
- * <p>Two threads that start the same timer at the same moment: one finds STARTING and returns; its start counts as having
- * come just before the other's, which replaced it.
+ * <p>STARTING lasts for one store; whoever starts or stops the timer meanwhile waits for its end.
  *
  * <p>Units: nanoseconds of the system's clock. Bounds: one TIMEOUT under way; periods missed meanwhile are skipped and
  * counted.
@@ -34,6 +33,8 @@ public abstract class PumpedTimer extends PumpedSource {
     private static final int RUNNING = 4;
     private static final int STATE_BITS = 3;
     private static final int STATE_MASK = (1 << STATE_BITS) - 1;
+    private static final int TIMEOUT_BIT = 1;
+    private static final int SPINS_BEFORE_YIELD = 100;
 
     private static final VarHandle STATE;
     private static final VarHandle DEADLINE;
@@ -103,36 +104,46 @@ public abstract class PumpedTimer extends PumpedSource {
      * @param delayNs from now
      */
     protected final void startAfter(long delayNs) {
-        long starting = beginStart();
-        if (starting != 0) {
-            endStart(starting, pump().clock().nanoTime() + delayNs);
-        }
-    }
-
-    /** Takes the timer into STARTING; 0 when another thread is just starting it. */
-    private long beginStart() {
+        long newDeadlineNs = pump().clock().nanoTime() + delayNs;
         while (true) {
-            long seen = state;
-            if (stateOf(seen) == STARTING) {
-                return 0;
-            }
-            long starting = next(seen, STARTING);
-            if (STATE.compareAndSet(this, seen, starting)) {
-                return starting;
+            long seen = settledState();
+            if (startFrom(seen, newDeadlineNs)) {
+                return;
             }
         }
     }
 
-    private void endStart(long starting, long newDeadlineNs) {
+    /** Starts the timer unless it is no longer as it was seen. */
+    private boolean startFrom(long seen, long newDeadlineNs) {
+        long starting = next(seen, STARTING);
+        if (!STATE.compareAndSet(this, seen, starting)) {
+            return false;
+        }
         // As the writer of a sequence lock: STARTING is visible before the new deadline, so that a pump which reads the
-        // new
-        // deadline under the old state sees at its second look that the state has changed.
+        // new deadline under the old state sees at its second look that the state has changed.
         VarHandle.releaseFence();
         DEADLINE.setOpaque(this, newDeadlineNs);
-        // Fails when somebody has stopped it in between: then it is stopped.
-        if (STATE.compareAndSet(this, starting, same(starting, ARMED))) {
-            announce();
+        STATE.setVolatile(this, same(starting, ARMED)); // nobody else changes STARTING
+        announce();
+        return true;
+    }
+
+    /**
+     * The state, once nobody is between STARTING and ARMED, which is one store long. Nobody may pass that thread: it would
+     * write its deadline over that of a later start.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // for a starter that has lost its core in between
+    private long settledState() {
+        long seen = state;
+        for (int looks = 0; stateOf(seen) == STARTING; looks++) {
+            if (looks < SPINS_BEFORE_YIELD) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+            seen = state;
         }
+        return seen;
     }
 
     /** Tells the pump; a subclass may put that off until its device is handed over. */
@@ -148,13 +159,13 @@ public abstract class PumpedTimer extends PumpedSource {
      */
     protected final boolean stopNow() {
         while (true) {
-            long seen = state;
+            long seen = settledState();
             int was = stateOf(seen);
             if (was == IDLE || (was == RUNNING && periodNs == 0)) {
                 return false;
             }
             if (STATE.compareAndSet(this, seen, next(seen, IDLE))) {
-                if (was == ARMED || was == STARTING) {
+                if (was == ARMED) {
                     markDirty();
                 }
                 return was != RUNNING;
@@ -183,16 +194,18 @@ public abstract class PumpedTimer extends PumpedSource {
 
     private void onExpired() {
         long armed = (nodeEpoch << STATE_BITS) | ARMED;
-        long queued = same(armed, QUEUED);
-        if (STATE.compareAndSet(this, armed, queued)) {
-            pump().raise(this, EventCodes.TIMEOUT, queued);
+        // One TIMEOUT is under way at most: one that was raised for an earlier start serves for this one too.
+        if (STATE.compareAndSet(this, armed, same(armed, QUEUED)) && raise(TIMEOUT_BIT)) {
+            pump().raise(this, EventCodes.TIMEOUT, 0);
         }
     }
 
     @Override
     protected final void onEvent(Owner owner, int code, long stamp, Object payload) {
-        long running = same(stamp, RUNNING);
-        if (!STATE.compareAndSet(this, stamp, running)) {
+        settle(TIMEOUT_BIT); // before the state is read: whoever queues it after that raises another event
+        long seen = state;
+        long running = same(seen, RUNNING);
+        if (stateOf(seen) != QUEUED || !STATE.compareAndSet(this, seen, running)) {
             return; // stopped, or started again, since it was queued
         }
         try {
@@ -207,18 +220,18 @@ public abstract class PumpedTimer extends PumpedSource {
             STATE.compareAndSet(this, running, same(running, IDLE));
             return;
         }
-        long starting = next(running, STARTING);
         long nextNs = (long) DEADLINE.getOpaque(this) + periodNs;
-        if (!STATE.compareAndSet(this, running, starting)) {
-            return; // stopped, or started with another deadline, from its callback
-        }
         long lateNs = pump().clock().nanoTime() - nextNs;
         if (lateNs >= 0) {
             long missed = lateNs / periodNs + 1;
-            periodsSkipped += missed;
             nextNs += missed * periodNs;
+            // Unless it was stopped, or started with another deadline, since its callback began.
+            if (startFrom(running, nextNs)) {
+                periodsSkipped += missed;
+            }
+        } else {
+            startFrom(running, nextNs);
         }
-        endStart(starting, nextNs);
     }
 
     /**

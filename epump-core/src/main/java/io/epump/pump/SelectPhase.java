@@ -51,8 +51,21 @@ final class SelectPhase {
         try {
             return waitNs <= 0 ? notifier.select(0, onReady) : sleep(startNs, waitNs);
         } catch (IOException | RuntimeException e) {
-            pump.onFailure(null, e);
+            doorbell.awake();
+            onSelectFailed(e);
             return 0;
+        }
+    }
+
+    /** A select that fails again and again is replaced like one that spins. */
+    private void onSelectFailed(Exception failure) {
+        pump.onFailure(null, failure);
+        try {
+            if (spinGuard.onReturn(false)) {
+                rebuild();
+            }
+        } catch (IOException | RuntimeException e) {
+            pump.onFailure(null, e);
         }
     }
 
@@ -72,6 +85,7 @@ final class SelectPhase {
                 || woken
                 || Thread.currentThread().isInterrupted()
                 || (!endless && pump.clock().nanoTime() - startNs >= waitNs);
+        pump.onAwake();
         if (spinGuard.onReturn(hadCause)) {
             rebuild();
         }

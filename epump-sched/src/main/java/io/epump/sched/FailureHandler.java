@@ -6,7 +6,7 @@ public interface FailureHandler {
     /**
      * A callback has thrown.
      *
-     * @param owner the pump or worker that ran it; goes on with the next event
+     * @param owner the pump or worker that ran it; goes on with the next event; null when it happened on no owner
      * @param source whose callback it was; null when it was the loop itself
      * @param failure what was thrown
      */

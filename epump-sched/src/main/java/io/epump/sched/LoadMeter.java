@@ -21,6 +21,7 @@ public final class LoadMeter implements WorkerLoads {
 
     private final Worker[] workers;
     private final DispatchPolicy policy;
+    private final OwnerSetup setup;
 
     // chooser
     private final long[] queued;
@@ -36,9 +37,10 @@ public final class LoadMeter implements WorkerLoads {
     private boolean computed;
     private int rotation;
 
-    LoadMeter(Worker[] workers, DispatchPolicy policy) {
+    LoadMeter(Worker[] workers, DispatchPolicy policy, OwnerSetup setup) {
         this.workers = workers;
         this.policy = policy;
+        this.setup = setup;
         int count = workers.length;
         queued = new long[count];
         stalled = new boolean[count];
@@ -58,14 +60,25 @@ public final class LoadMeter implements WorkerLoads {
         if (!computed || nowNs - computedNs >= FIGURE_AGE_NS) {
             compute(nowNs);
         }
-        int chosen = policy.choose(this);
-        if (chosen < 0 || chosen >= workers.length) {
-            throw new IllegalStateException("policy=" + policy + " chose worker=" + chosen + " of " + workers.length);
-        }
+        int chosen = choice();
         queued[chosen]++;
         allQueued++;
         rotation = chosen + 1 == workers.length ? 0 : chosen + 1;
         return chosen;
+    }
+
+    /** What the policy chooses. One that fails must not leave a device without an owner: least load decides then. */
+    private int choice() {
+        try {
+            int chosen = policy.choose(this);
+            if (chosen >= 0 && chosen < workers.length) {
+                return chosen;
+            }
+            throw new IllegalStateException("policy=" + policy + " chose worker=" + chosen + " of " + workers.length);
+        } catch (RuntimeException e) {
+            setup.report(Owner.current(), null, e);
+            return DispatchPolicy.LEAST_LOAD.choose(this);
+        }
     }
 
     /**

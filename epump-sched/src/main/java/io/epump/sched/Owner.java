@@ -20,7 +20,7 @@ public abstract class Owner {
     private final int index;
     private final String name;
     private final NanoClock clock;
-    private final FailureHandler failureHandler;
+    private final OwnerSetup setup;
     private final int maxUserEvents;
     private final Gauge gauge = new Gauge();
     private final Counters<OwnerCounter> counters = new Counters<>(OwnerCounter.class);
@@ -51,7 +51,7 @@ public abstract class Owner {
         this.index = index;
         this.name = name;
         this.clock = setup.clock();
-        this.failureHandler = setup.failureHandler();
+        this.setup = setup;
         this.maxUserEvents = setup.maxUserEvents();
     }
 
@@ -229,15 +229,13 @@ public abstract class Owner {
      */
     public final void onFailure(EventSource source, Throwable failure) {
         counters.increment(OwnerCounter.FAILURES);
-        try {
-            failureHandler.onFailure(this, source, failure);
-        } catch (Throwable ignored) { // the handler's own failure must not end the loop; the count stands
+        if (!setup.report(this, source, failure)) {
             counters.increment(OwnerCounter.FAILURES);
         }
     }
 
     /** An interrupt makes select spin and closes shared file channels, and the library never sends one: clear it. */
-    private void clearInterrupt() {
+    protected final void clearInterrupt() {
         if (Thread.interrupted()) {
             counters.increment(OwnerCounter.INTERRUPTS_CLEARED);
         }

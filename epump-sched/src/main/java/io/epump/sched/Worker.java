@@ -48,6 +48,7 @@ public final class Worker extends Owner {
         int done = runBatch();
         if (done == 0 && maxWaitNs > 0) {
             await(maxWaitNs);
+            clearInterrupt(); // it may be what has ended the wait
             done = runBatch();
         }
         return done;

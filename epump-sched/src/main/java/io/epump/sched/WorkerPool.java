@@ -8,11 +8,12 @@ import java.util.concurrent.ThreadFactory;
  *
  * <p>Threading: immutable; {@link #chooseForeign} from any thread.
  *
- * <p>Lifecycle: {@link #start} once; {@link #requestStop} lets each worker run what it has queued and end.
+ * <p>Lifecycle: {@link #newThreads} once; {@link #requestStop} lets each worker run what it has queued and end.
  */
 public final class WorkerPool {
     private final Worker[] workers;
     private final DispatchPolicy policy;
+    private final OwnerSetup setup;
     private final LoadMeter foreignMeter;
 
     /**
@@ -36,6 +37,7 @@ public final class WorkerPool {
             throw new IllegalArgumentException("count=" + count + " is less than 1");
         }
         this.policy = policy;
+        this.setup = setup;
         workers = new Worker[count];
         for (int i = 0; i < count; i++) {
             workers[i] = new Worker(i, namePrefix + i, setup, ringSize, waitStrategy);
@@ -44,19 +46,18 @@ public final class WorkerPool {
     }
 
     /**
-     * Starts one thread per worker.
+     * Makes one thread per worker.
      *
      * @param threads makes them
-     * @return the started threads, in the order of the workers
+     * @return the threads, not started, in the order of the workers
      */
-    public List<Thread> start(ThreadFactory threads) {
-        Thread[] started = new Thread[workers.length];
+    public List<Thread> newThreads(ThreadFactory threads) {
+        Thread[] made = new Thread[workers.length];
         for (int i = 0; i < workers.length; i++) {
-            started[i] = threads.newThread(new OwnerLoop(workers[i]));
-            started[i].setName(workers[i].name());
-            started[i].start();
+            made[i] = threads.newThread(new OwnerLoop(workers[i]));
+            made[i].setName(workers[i].name());
         }
-        return List.of(started);
+        return List.of(made);
     }
 
     /** Asks all workers to finish what is queued and end. Any thread. */
@@ -91,7 +92,7 @@ public final class WorkerPool {
      * @return a new meter
      */
     public LoadMeter newMeter() {
-        return new LoadMeter(workers, policy);
+        return new LoadMeter(workers, policy, setup);
     }
 
     /**

@@ -195,7 +195,7 @@ class DispatcherTest {
 
     @Test
     void shouldWakeEachParkedWorkerOnceWhenItGotSomething() {
-        List<Thread> threads = rig.pool.start(Thread::new);
+        List<Thread> threads = Rig.start(rig.pool, Thread::new);
         threads.forEach(Await::parked);
         TestSource first = new TestSource();
         TestSource second = new TestSource();

@@ -307,12 +307,24 @@ class LoadMeterTest {
     }
 
     @Test
-    void shouldRefuseWhenThePolicyChoosesAWorkerThatIsNotThere() {
+    void shouldReportAndChooseTheLeastLoadedWhenThePolicyChoosesAWorkerThatIsNotThere() {
         for (int nonsense : new int[] {-1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            LoadMeter other = new Rig(2, 4, WaitStrategy.PARK, loads -> nonsense).pool.newMeter();
-            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> other.choose(0));
-            assertTrue(refused.getMessage().contains("worker=" + nonsense), refused.getMessage());
+            Rig broken = new Rig(2, 4, WaitStrategy.PARK, loads -> nonsense);
+            broken.post(0, new TestSource(), 1, 3);
+            assertEquals(1, broken.pool.newMeter().choose(0));
+            Throwable reported = broken.failures.get(0).thrown();
+            assertTrue(reported.getMessage().contains("worker=" + nonsense), reported.getMessage());
         }
+    }
+
+    @Test
+    void shouldReportAndChooseTheLeastLoadedWhenThePolicyThrows() {
+        Rig broken = new Rig(2, 4, WaitStrategy.PARK, loads -> {
+            throw new UnsupportedOperationException("policy");
+        });
+        broken.post(0, new TestSource(), 1, 3);
+        assertEquals(1, broken.pool.newMeter().choose(0));
+        assertEquals("policy", broken.failures.get(0).thrown().getMessage());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.epump.sched;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /** Workers that the test drives on its own thread, turn by turn, under a clock that it moves. */
 final class Rig {
@@ -24,6 +25,13 @@ final class Rig {
         FailureHandler keep = (owner, source, thrown) -> failures.add(new Failure(owner, source, thrown));
         pool = new WorkerPool(
                 workers, "worker-", ringSize, waitStrategy, policy, new OwnerSetup(clock, keep, MAX_USER_EVENTS));
+    }
+
+    /** Starts real threads, for what cannot be driven turn by turn. */
+    static List<Thread> start(WorkerPool pool, ThreadFactory factory) {
+        List<Thread> threads = pool.newThreads(factory);
+        threads.forEach(Thread::start);
+        return threads;
     }
 
     Worker worker(int index) {

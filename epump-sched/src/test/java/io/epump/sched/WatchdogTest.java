@@ -107,7 +107,7 @@ class WatchdogTest {
     /** The stack is that of another thread, which really stands still. */
     @Test
     void shouldShowWhereItStandsWhenAThreadIsBlockedInACallback() {
-        List<Thread> threads = rig.pool.start(Thread::new);
+        List<Thread> threads = Rig.start(rig.pool, Thread::new);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         TestSource blocked = new TestSource(call -> blockAt(inside, gate));

@@ -58,7 +58,7 @@ class WorkerPoolTest {
             sources.add(new OrderedSource());
             sources.get(i).pinTo(pool.worker(i % WORKERS));
         }
-        List<Thread> workers = pool.start(Thread::new);
+        List<Thread> workers = Rig.start(pool, Thread::new);
         List<Thread> producers = new ArrayList<>();
         for (int i = 0; i < PRODUCERS; i++) {
             int producer = i;
@@ -93,7 +93,7 @@ class WorkerPoolTest {
     @EnumSource
     void shouldEndWhenStoppedWithNothingToDo(WaitStrategy strategy) {
         WorkerPool pool = newPool(strategy, 4);
-        List<Thread> threads = pool.start(Thread::new);
+        List<Thread> threads = Rig.start(pool, Thread::new);
         Await.until("both to be in their first turn", () -> turns(pool, 0) == 1 && turns(pool, 1) == 1);
         pool.requestStop();
         threads.forEach(Await::ended);
@@ -107,7 +107,7 @@ class WorkerPoolTest {
     @Test
     void shouldLiveOnWhenACallbackThrowsAndTheHandlerToo() {
         WorkerPool pool = newPool(WaitStrategy.PARK, 4);
-        List<Thread> threads = pool.start(Thread::new);
+        List<Thread> threads = Rig.start(pool, Thread::new);
         TestSource failing = new TestSource(call -> {
             throw new LinkageError("from a callback");
         });
@@ -124,7 +124,7 @@ class WorkerPoolTest {
     @Test
     void shouldSleepOnWhenItsThreadIsInterrupted() {
         WorkerPool pool = newPool(WaitStrategy.PARK, 4);
-        List<Thread> threads = pool.start(Thread::new);
+        List<Thread> threads = Rig.start(pool, Thread::new);
         threads.forEach(Await::parked);
         for (int i = 1; i <= 3; i++) {
             long times = i;
@@ -143,7 +143,7 @@ class WorkerPoolTest {
     void shouldNameTheThreadsAfterTheWorkersWhenStarted() {
         WorkerPool pool = newPool(WaitStrategy.PARK, 4);
         List<Thread> made = new ArrayList<>();
-        List<Thread> threads = pool.start(loop -> {
+        List<Thread> threads = Rig.start(pool, loop -> {
             made.add(new Thread(loop, "to be renamed"));
             return made.get(made.size() - 1);
         });

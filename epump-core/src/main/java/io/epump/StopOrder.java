@@ -1,0 +1,132 @@
+package io.epump;
+
+import io.epump.pump.Pump;
+import io.epump.sched.Owner;
+import io.epump.sched.OwnerSetup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stops a system in the order that loses nothing:
+ *
+ * <ol>
+ *   <li>listeners let the program accept what is queued, and close;
+ *   <li>the program is told, and may drain its connections;
+ *   <li>pumps give up what is left, with INVALID_DEV;
+ *   <li>workers run what they have, and end;
+ *   <li>pumps close everything, and end.
+ * </ol>
+ *
+ * Each step is gone into when the one before is done or has used up its share of the time.
+ *
+ * <p>Threading: any thread; carried out by one at a time, others wait for it as long as their own deadline allows. A thread
+ * of the system, or one that is just carrying it out, only requests.
+ */
+final class StopOrder {
+    private final EPump system;
+    private final OwnerSetup owners;
+    private final List<Pump> pumps;
+    private final SystemThreads threads;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // under the lock
+    private boolean programTold;
+
+    /** Set once by the first stop, read by whoever opens something. */
+    private volatile boolean stopping;
+
+    StopOrder(EPump system, OwnerSetup owners, List<Pump> pumps, SystemThreads threads) {
+        this.system = system;
+        this.owners = owners;
+        this.pumps = pumps;
+        this.threads = threads;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean stop(Duration deadline) {
+        stopping = true;
+        long limitNs = SystemThreads.saturatedNs(deadline);
+        if (lock.isHeldByCurrentThread()) {
+            return false; // called by the program's stop handler: it is going on
+        }
+        Owner current = Owner.current();
+        if (threads.isOneOfThem(Thread.currentThread()) || (current != null && system.owners().contains(current))) {
+            threads.newStopThread(() -> stopAll(limitNs)).start();
+            return false;
+        }
+        return stopAll(limitNs);
+    }
+
+    private boolean stopAll(long limitNs) {
+        long startNs = System.nanoTime();
+        if (!isLockTaken(limitNs)) {
+            return false;
+        }
+        try {
+            stopInOrder(startNs, limitNs);
+            return threads.isEnded() && devices() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isLockTaken(long limitNs) {
+        long startNs = System.nanoTime();
+        boolean interrupted = false;
+        boolean taken = false;
+        long leftNs = limitNs;
+        while (!taken && leftNs >= 0) {
+            try {
+                taken = lock.tryLock(leftNs, TimeUnit.NANOSECONDS);
+                leftNs = taken ? leftNs : -1;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                leftNs = limitNs - (System.nanoTime() - startNs);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return taken;
+    }
+
+    private void stopInOrder(long startNs, long limitNs) {
+        Waiting.until(this::isListeningClosed, startNs, limitNs / 2);
+        tellProgram(startNs, limitNs / 2);
+        pumps.forEach(Pump::requestDrain);
+        Waiting.until(() -> pumps.stream().allMatch(Pump::isDrained), startNs, limitNs);
+        threads.requestWorkersStop();
+        Waiting.until(threads::areWorkersEnded, startNs, limitNs);
+        threads.requestPumpsStop();
+        Waiting.until(threads::isEnded, startNs, limitNs);
+    }
+
+    /** Closes again each time it looks: a group that was being opened may have come since. */
+    private boolean isListeningClosed() {
+        List<ListenerGroup> left = system.listening();
+        left.forEach(ListenerGroup::close);
+        return left.isEmpty();
+    }
+
+    private void tellProgram(long startNs, long limitNs) {
+        if (system.config().stopHandler() == null || programTold) {
+            return;
+        }
+        programTold = true;
+        try {
+            system.config().stopHandler().accept(system);
+        } catch (Throwable failure) { // of the program: the rest is stopped all the same
+            owners.report(null, null, failure);
+        }
+        Waiting.until(() -> devices() == 0, startNs, limitNs);
+    }
+
+    private int devices() {
+        return pumps.stream().mapToInt(pump -> pump.load().devicesAssigned()).sum();
+    }
+}
