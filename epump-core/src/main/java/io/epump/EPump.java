@@ -188,7 +188,7 @@ public final class EPump implements AutoCloseable {
         TcpDevice device = new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
         abandonIfStopping(List.of(device));
         if (current instanceof Worker worker && isMine(worker)) {
-            device.pinTo(worker);
+            device.pinOnce(worker);
         }
         device.connect(remote);
         return device;
@@ -269,7 +269,7 @@ public final class EPump implements AutoCloseable {
         checkRunning();
         IOTimer timer = new IOTimer(this, currentPump(), null, timing, handler, context);
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
-            timer.pinTo(worker);
+            timer.pinOnce(worker);
         }
         timer.start(delayMs);
         return timer;

@@ -5,6 +5,8 @@ import io.epump.pump.Interest;
 import io.epump.pump.Pump;
 import io.epump.pump.PumpedDevice;
 import io.epump.sched.Owner;
+import io.epump.sched.Worker;
+import io.epump.sched.WorkerPool;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -204,6 +206,30 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource p
 
     final void giveUpOn(Owner owner) {
         giveUp(owner);
+    }
+
+    // -- owner
+
+    /**
+     * Chooses the worker that runs this device's callbacks. Only before the device is handed to its pump, that is, in the
+     * callback that opens it; without workers there is nothing to choose.
+     *
+     * @param worker its number, from 0
+     * @throws IllegalStateException when the device is handed over already, or has a worker
+     */
+    public final void pinTo(int worker) {
+        WorkerPool workers = pump().workers();
+        int count = workers == null ? 0 : workers.size();
+        if (worker < 0 || worker >= count) {
+            throw new IllegalArgumentException("worker=" + worker + " is none of " + count);
+        }
+        if (!isNew()) {
+            throw new IllegalStateException("device=" + this + " is handed to its pump: its worker stays");
+        }
+        Worker chosen = workers.worker(worker);
+        if (pinOnce(chosen) != chosen) {
+            throw new IllegalStateException("device=" + this + " has worker=" + pin().index());
+        }
     }
 
     // -- user events

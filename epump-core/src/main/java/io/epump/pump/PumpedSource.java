@@ -109,7 +109,7 @@ public abstract class PumpedSource extends EventSource {
         Worker worker = pinned.pin();
         return worker != null
                 ? worker
-                : pinned.pinTo(pump.workers().chooseForeign(pump.clock().nanoTime()));
+                : pinned.pinOnce(pump.workers().chooseForeign(pump.clock().nanoTime()));
     }
 
     /**

@@ -46,7 +46,7 @@ public final class Dispatcher {
     public void dispatch(EventSource source, EventSource pinned, int code, long stamp, long nowNs) {
         Worker worker = pinned.pin();
         if (worker == null) {
-            worker = pinned.pinTo(pool.worker(meter.choose(nowNs)));
+            worker = pinned.pinOnce(pool.worker(meter.choose(nowNs)));
         }
         stage(worker.index(), source, code, stamp);
     }

@@ -3,6 +3,18 @@ package io.epump.sched;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+@SuppressWarnings("unused") // padding
+abstract class DoorbellPadBefore {
+    private int p00; // fills the gap behind the object's header
+    private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
+}
+
+/** Read by everybody who brings work, with every turn; padded against what its owner writes with every event. */
+@SuppressWarnings("unused") // through Doorbell.SLEEPING
+abstract class DoorbellFlag extends DoorbellPadBefore {
+    int sleeping;
+}
+
 /**
  * The agreement between one sleeper and those who bring it work, under which no wake-up is lost and nobody is woken who
  * does not sleep.
@@ -22,19 +34,20 @@ import java.lang.invoke.VarHandle;
  * <p>Threading: {@link #announce} and {@link #awake} by the sleeper, {@link #ring} by any thread. The exchange lets one
  * bringer signal for all. A signal may come late, to one who has woken by itself: sleepers take a needless one.
  */
-public abstract class Doorbell {
+@SuppressWarnings("unused") // padding
+public abstract class Doorbell extends DoorbellFlag {
     private static final VarHandle SLEEPING;
 
     static {
         try {
-            SLEEPING = MethodHandles.lookup().findVarHandle(Doorbell.class, "sleeping", int.class);
+            SLEEPING = MethodHandles.lookup().findVarHandle(DoorbellFlag.class, "sleeping", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    @SuppressWarnings("unused") // through SLEEPING
-    private int sleeping;
+    private int q00;
+    private long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
 
     /** Made by the owner that sleeps. */
     protected Doorbell() {}

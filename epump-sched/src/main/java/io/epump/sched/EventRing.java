@@ -5,6 +5,18 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 
+@SuppressWarnings("unused") // padding
+abstract class EventRingPadBefore {
+    private int p00; // fills the gap behind the object's header, where a small field would be put otherwise
+    private long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15, p16;
+}
+
+/** The worker's own. */
+abstract class EventRingConsumer extends EventRingPadBefore {
+    long next;
+    long barrier;
+}
+
 /**
  * The way to one worker: a Disruptor ring and, beside it, an {@link EventQueue} for what finds the ring full. Nobody
  * ever waits on it and nothing is dropped.
@@ -18,17 +30,17 @@ import com.lmax.disruptor.Sequence;
  *
  * <p>Bounds: the ring's slots are freed at the end of a batch ({@link #release}), so a batch must be bounded.
  */
-final class EventRing {
+@SuppressWarnings("unused") // padding
+final class EventRing extends EventRingConsumer {
     private static final long NO_BARRIER = -1;
+
+    // The consumer's fields change with every event; producers read those below with every publish.
+    private long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16;
 
     private final RingBuffer<IOEvent> ring;
     private final Sequence consumed = new Sequence();
     private final EventQueue overflow = new EventQueue();
     private final int size;
-
-    // worker
-    private long next;
-    private long barrier = NO_BARRIER;
 
     EventRing(int size) {
         // The wait strategy is never used: the worker parks by itself, after announcing it.
@@ -36,6 +48,7 @@ final class EventRing {
         this.size = size;
         ring.addGatingSequences(consumed);
         next = ring.getCursor() + 1;
+        barrier = NO_BARRIER;
     }
 
     int size() {

@@ -29,7 +29,7 @@ public abstract class EventSource {
         }
     }
 
-    /** Written once, by whoever wins {@link #pinTo}; read by any thread that dispatches, with acquire. */
+    /** Written once, by whoever wins {@link #pinOnce}; read by any thread that dispatches, with acquire. */
     @SuppressWarnings("UnusedVariable") // through PIN
     private volatile Worker pin;
 
@@ -75,7 +75,7 @@ public abstract class EventSource {
      * @param worker the worker to run all callbacks from now on
      * @return the worker that the source is pinned to after the call; another one when somebody was first
      */
-    public final Worker pinTo(Worker worker) {
+    public final Worker pinOnce(Worker worker) {
         Worker winner = (Worker) PIN.compareAndExchange(this, null, worker);
         if (winner != null) {
             return winner;

@@ -45,7 +45,7 @@ class DispatcherTest {
     @Test
     void shouldGoWhereItIsPinnedWhenAnotherThreadWasFirst() {
         TestSource source = new TestSource();
-        source.pinTo(rig.worker(2));
+        source.pinOnce(rig.worker(2));
         dispatch(source, 1);
         dispatcher.flush();
         rig.run();
@@ -104,7 +104,7 @@ class DispatcherTest {
     @Test
     void shouldPublishNothingBeforeTheFlushAndEverythingWithItWhenEventsAreStaged() {
         TestSource source = new TestSource();
-        source.pinTo(rig.worker(1));
+        source.pinOnce(rig.worker(1));
         for (int code = 0; code < 10; code++) {
             dispatch(source, code);
         }
@@ -151,7 +151,7 @@ class DispatcherTest {
         List<TestSource> sources = new ArrayList<>();
         for (int i = 0; i < rig.pool.size(); i++) {
             sources.add(new TestSource());
-            sources.get(i).pinTo(rig.worker(i));
+            sources.get(i).pinOnce(rig.worker(i));
         }
         for (int turn = 0; turn < 3; turn++) {
             for (int code = turn * MANY; code < (turn + 1) * MANY; code++) {
@@ -170,7 +170,7 @@ class DispatcherTest {
     @Test
     void shouldLoseNothingWhenOneTurnRaisesMoreThanCanBeStagedForOneWorker() {
         TestSource source = new TestSource();
-        source.pinTo(rig.worker(0));
+        source.pinOnce(rig.worker(0));
         for (int code = 0; code < MANY; code++) {
             dispatch(source, code);
         }
@@ -182,7 +182,7 @@ class DispatcherTest {
     @Test
     void shouldCountWhatSpilledWhenARingIsFull() {
         TestSource source = new TestSource();
-        source.pinTo(rig.worker(0));
+        source.pinOnce(rig.worker(0));
         for (int code = 0; code < 100; code++) {
             dispatch(source, code);
         }
@@ -199,8 +199,8 @@ class DispatcherTest {
         threads.forEach(Await::parked);
         TestSource first = new TestSource();
         TestSource second = new TestSource();
-        first.pinTo(rig.worker(0));
-        second.pinTo(rig.worker(2));
+        first.pinOnce(rig.worker(0));
+        second.pinOnce(rig.worker(2));
         for (int code = 0; code < 5; code++) {
             dispatch(first, code);
             dispatch(second, code);

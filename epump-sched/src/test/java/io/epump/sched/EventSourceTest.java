@@ -32,9 +32,9 @@ class EventSourceTest {
     void shouldKeepTheFirstWorkerWhenPinnedAgain() {
         assertNull(source.pin());
 
-        assertSame(rig.worker(1), source.pinTo(rig.worker(1)));
-        assertSame(rig.worker(1), source.pinTo(rig.worker(0)), "who comes second learns who was first");
-        assertSame(rig.worker(1), source.pinTo(rig.worker(1)));
+        assertSame(rig.worker(1), source.pinOnce(rig.worker(1)));
+        assertSame(rig.worker(1), source.pinOnce(rig.worker(0)), "who comes second learns who was first");
+        assertSame(rig.worker(1), source.pinOnce(rig.worker(1)));
 
         assertSame(rig.worker(1), source.pin());
         assertEquals(List.of(rig.worker(1)), pinnedTo, "told once");

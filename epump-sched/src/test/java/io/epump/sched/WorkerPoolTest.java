@@ -56,7 +56,7 @@ class WorkerPoolTest {
         List<OrderedSource> sources = new ArrayList<>();
         for (int i = 0; i < SOURCES; i++) {
             sources.add(new OrderedSource());
-            sources.get(i).pinTo(pool.worker(i % WORKERS));
+            sources.get(i).pinOnce(pool.worker(i % WORKERS));
         }
         List<Thread> workers = Rig.start(pool, Thread::new);
         List<Thread> producers = new ArrayList<>();

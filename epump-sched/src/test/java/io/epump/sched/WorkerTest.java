@@ -193,8 +193,8 @@ class WorkerTest {
 
     @Test
     void shouldCountPinnedSourcesWhenTheyComeAndGo() {
-        assertSame(worker, source.pinTo(worker));
-        assertSame(worker, new TestSource().pinTo(worker));
+        assertSame(worker, source.pinOnce(worker));
+        assertSame(worker, new TestSource().pinOnce(worker));
         assertEquals(2, worker.pinnedSources());
         worker.addPinned(-1);
         assertEquals(1, worker.pinnedSources());

@@ -66,7 +66,7 @@ public class DispatchBenchmark {
             dispatcher = new Dispatcher(pool, new Counters<>(OwnerCounter.class));
             for (int i = 0; i < EVENTS; i++) {
                 sources[i] = new BenchSource();
-                sources[i].pinTo(pool.worker(i % workers));
+                sources[i].pinOnce(pool.worker(i % workers));
             }
         }
     }

@@ -158,7 +158,7 @@ public class RingBenchmark {
 
         Dispatcher dispatcherOf(Producer producer) {
             if (producer.dispatcher == null) {
-                producer.source.pinTo(worker);
+                producer.source.pinOnce(worker);
                 producer.dispatcher = new Dispatcher(pool, new Counters<>(OwnerCounter.class));
             }
             return producer.dispatcher;

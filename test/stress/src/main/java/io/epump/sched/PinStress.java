@@ -31,12 +31,12 @@ public final class PinStress {
 
         @Actor
         public void pinToOne(IIII_Result result) {
-            result.r1 = source.pinTo(ONE).index();
+            result.r1 = source.pinOnce(ONE).index();
         }
 
         @Actor
         public void pinToTwo(IIII_Result result) {
-            result.r2 = source.pinTo(TWO).index();
+            result.r2 = source.pinOnce(TWO).index();
         }
 
         @Arbiter
