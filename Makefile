@@ -9,7 +9,7 @@ WORKERS ?= 6
 MVN       := .ci/env mvn -B -ntp
 MVN_QUIET := $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 NO_DOCS   := -Dmaven.source.skip=true -Dmaven.javadoc.skip=true
-JAVA      := .ci/env java -XX:AutoBoxCacheMax=20000
+JAVA      := .ci/env java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000
 LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help

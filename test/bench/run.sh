@@ -25,7 +25,7 @@ measure=${MEASURE:-6}
 connections=${CONNECTIONS:-64}
 bytes=${BYTES:-64}
 servers=${SERVERS:-fast composite floor netty}
-java='java -XX:AutoBoxCacheMax=20000'
+java='java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000'
 server_pid=
 
 say() { printf '%s\n' "$*"; }
@@ -315,7 +315,7 @@ if [ "${ECHO:-}" != no ]; then
 fi
 if [ "${LATENESS:-}" != no ]; then
     say '== Lateness of timers'
-    timeout --foreground 120 java -Xmx1g -cp "$benchmarks" io.epump.bench.TimerLateness 1000000 10000 5 >"$results/lateness.txt" \
+    timeout --foreground 120 $java -Xmx1g -cp "$benchmarks" io.epump.bench.TimerLateness 1000000 10000 5 >"$results/lateness.txt" \
         || fail 'the measurement of lateness failed'
     cat "$results/lateness.txt"
 fi

@@ -7,6 +7,7 @@ import io.epump.sched.WaitStrategy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public final class EPumpConfig {
     private final FailureHandler failureHandler;
     private final Consumer<SlowCallback> slowCallbackHandler;
     private final Consumer<EPump> stopHandler;
+    private final BooleanSupplier stopReady;
 
     private EPumpConfig(Builder b) {
         name = b.name;
@@ -66,6 +68,7 @@ public final class EPumpConfig {
         failureHandler = b.failureHandler;
         slowCallbackHandler = b.slowCallbackHandler;
         stopHandler = b.stopHandler;
+        stopReady = b.stopReady;
     }
 
     private static WaitStrategy defaultWaitStrategy(int threads) {
@@ -111,6 +114,7 @@ public final class EPumpConfig {
         private FailureHandler failureHandler = LoggedReports::failure;
         private Consumer<SlowCallback> slowCallbackHandler = LoggedReports::slowCallback;
         private Consumer<EPump> stopHandler;
+        private BooleanSupplier stopReady;
 
         private Builder() {}
 
@@ -420,6 +424,18 @@ public final class EPumpConfig {
         }
 
         /**
+         * When the program has finished its connections after the stop handler, so that the rest may be given up. By default
+         * when no device is left.
+         *
+         * @param value asked about every millisecond, on the thread that stops
+         * @return this
+         */
+        public Builder stopReady(BooleanSupplier value) {
+            stopReady = Objects.requireNonNull(value, "stopReady");
+            return this;
+        }
+
+        /**
          * The settings.
          *
          * @return immutable
@@ -543,5 +559,10 @@ public final class EPumpConfig {
 
     Consumer<EPump> stopHandler() {
         return stopHandler;
+    }
+
+    /** Null when the program waits for no devices. */
+    BooleanSupplier stopReady() {
+        return stopReady;
     }
 }

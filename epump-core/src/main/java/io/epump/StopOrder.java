@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Stops a system in the order that loses nothing:
@@ -118,12 +119,13 @@ final class StopOrder {
             return;
         }
         programTold = true;
+        BooleanSupplier asked = system.config().stopReady();
         try {
             system.config().stopHandler().accept(system);
+            Waiting.until(() -> devices() == 0 || (asked != null && asked.getAsBoolean()), startNs, limitNs);
         } catch (Throwable failure) { // of the program: the rest is stopped all the same
             owners.report(null, null, failure);
         }
-        Waiting.until(() -> devices() == 0, startNs, limitNs);
     }
 
     private int devices() {

@@ -14,6 +14,7 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,32 @@ class OutputQueueTest {
             }
             assertEquals(FILE_BYTES, channel.taken.size());
         }
+    }
+
+    /** Wherever the leave ends, in the first buffer, between two or in a later one. */
+    @Test
+    void shouldWriteNoMoreThanItsLeaveOfGatheredBuffers() throws IOException {
+        for (int leave : new int[] {1, 8191, 8192, 8193, 3 * 8192 - 1, 3 * 8192, 3 * 8192 + 1}) {
+            OutputQueue queue = new OutputQueue(1, 0);
+            byte[] content = randomBytes(new Random(leave), 3 * 8192);
+            for (int i = 0; i < 3; i++) {
+                queue.add(direct(Arrays.copyOfRange(content, i * 8192, (i + 1) * 8192)));
+            }
+            FileChannel greedy = file(new byte[0]); // takes all it is offered
+            assertEquals(Math.min(leave, content.length), queue.flush(greedy, leave), "leave=" + leave);
+            assertEquals(content.length - Math.min(leave, content.length), queue.pendingBytes());
+            queue.flush(greedy, Long.MAX_VALUE);
+            greedy.close();
+            assertArrayEquals(content, Files.readAllBytes(folder.resolve("content")), "leave=" + leave);
+        }
+    }
+
+    @Test
+    void shouldWriteNothingWhenThereIsNoLeave() throws IOException {
+        OutputQueue queue = new OutputQueue(1, 0);
+        queue.add(direct(new byte[10]));
+        assertEquals(0, queue.flush(new ShortChannel(new Random(1)), 0));
+        assertEquals(10, queue.pendingBytes());
     }
 
     @Test

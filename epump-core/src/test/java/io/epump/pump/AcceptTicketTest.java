@@ -3,6 +3,7 @@ package io.epump.pump;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.epump.sched.Owner;
+import io.epump.sched.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,52 @@ class AcceptTicketTest {
         bench.settle();
         assertEquals(1, listener.accepted.size());
         assertEquals(0, listener.late);
+    }
+
+    @Test
+    void shouldQueueOneForEachWorkerAtMostWhenAllAreHeld() {
+        Bench bench = new Bench(3);
+        Listener listener = listener(bench);
+        bench.pump.turn(0);
+        bench.notifier.ready.clear();
+        for (int retry = 0; retry < 1000; retry++) {
+            bench.nowNs += Bench.ACCEPT_RETRY_NS;
+            bench.pump.turn(0);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(1, bench.workers.worker(i).queued(), "worker " + i);
+        }
+
+        bench.settle();
+        assertEquals(1, listener.accepted.size(), "the connection that waited is accepted once");
+        assertEquals(2, listener.late);
+        bench.notifier.ready.put(listener, Interest.ACCEPT);
+        bench.pump.turn(0);
+        bench.notifier.ready.clear();
+        bench.settle();
+        assertEquals(2, listener.accepted.size(), "and the next one as ever");
+    }
+
+    @Test
+    void shouldAcceptOnTheFirstThatComesBackWhenAllWereHeld() {
+        Bench bench = new Bench(2);
+        Listener listener = listener(bench);
+        bench.pump.turn(0);
+        bench.notifier.ready.clear();
+        Worker first = bench.workers.worker(bench.workers.worker(0).queued() == 1 ? 0 : 1);
+        for (int retry = 0; retry < 10; retry++) {
+            bench.nowNs += Bench.ACCEPT_RETRY_NS;
+            bench.pump.turn(0);
+        }
+        first.turn(0);
+        assertEquals(1, listener.late, "what it had was raised again for the other one");
+        assertEquals(List.of(), listener.accepted);
+
+        bench.nowNs += Bench.ACCEPT_RETRY_NS;
+        bench.pump.turn(0);
+        first.turn(0);
+
+        assertEquals(List.of(first), listener.accepted, "the other one is still held");
     }
 
     @Test

@@ -6,6 +6,10 @@ import io.epump.sched.WaitStrategy;
 import io.epump.sched.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A pump and perhaps workers on the test's own thread, over a fake notifier and a clock that the test moves. */
 final class Bench {
@@ -21,18 +25,50 @@ final class Bench {
     /** Far from zero, and before an overflow of the clock in some tests. */
     long nowNs;
 
+    /** Run once, inside the next reading of the clock on the test's own thread: what happens between two steps. */
+    Runnable atNextClockReading;
+
+    private final Thread testThread = Thread.currentThread();
+
     Bench(int workerCount) {
         this(workerCount, 1024, 1_000_000_000L);
     }
 
     Bench(int workerCount, int ringSize, long startNs) {
         nowNs = startNs;
-        OwnerSetup owners = new OwnerSetup(() -> nowNs, (owner, source, failure) -> failures.add(failure), 1_000_000);
+        OwnerSetup owners =
+                new OwnerSetup(this::readClock, (owner, source, failure) -> failures.add(failure), 1_000_000);
         workers = workerCount == 0
                 ? null
                 : new WorkerPool(
                         workerCount, "worker-", ringSize, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
         pump = new Pump(0, "pump", new PumpSetup(owners, workers, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS), notifier);
+    }
+
+    private long readClock() {
+        Runnable hook = Thread.currentThread() == testThread ? atNextClockReading : null;
+        if (hook != null) {
+            atNextClockReading = null;
+            hook.run();
+        }
+        return nowNs;
+    }
+
+    /** Runs something on a thread outside every turn, to its end. */
+    static void onForeignThread(Runnable action) {
+        FutureTask<Void> task = new FutureTask<>(action, null);
+        Thread thread = new Thread(task, "foreign");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            task.get(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            AssertionError stuck = new AssertionError("a foreign thread does not come back", e);
+            stuck.setStackTrace(thread.getStackTrace());
+            throw stuck;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Runs everything until nothing is left to do; fails when that takes for ever. */

@@ -19,6 +19,9 @@ final class FakeNotifier implements Notifier {
     /** Run once inside a select that may block, each: what happens while the pump sleeps. */
     final Queue<Runnable> whileAsleep = new ArrayDeque<>();
 
+    /** Run in each registration. */
+    Runnable atAdd = () -> {};
+
     int wakeups;
     int rebuilds;
     boolean refuseAdd;
@@ -58,6 +61,7 @@ final class FakeNotifier implements Notifier {
         if (refuseAdd) {
             throw new IOException("refused by the test");
         }
+        atAdd.run();
         device.registration = this;
         note(device, interest);
     }

@@ -72,7 +72,7 @@ class PumpTurnTest {
         bench.notifier.whileAsleep.add(() -> {
             for (int i = 0; i < 10; i++) {
                 TestDevice device = new TestDevice(bench, Interest.READ);
-                onForeignThread(device::open);
+                Bench.onForeignThread(device::open);
                 devices.add(device);
             }
         });
@@ -80,16 +80,6 @@ class PumpTurnTest {
         assertEquals(1, bench.notifier.wakeups);
         bench.settle();
         devices.forEach(device -> assertTrue(device.isOpen()));
-    }
-
-    private static void onForeignThread(Runnable action) {
-        Thread thread = new Thread(action);
-        thread.start();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -126,7 +116,7 @@ class PumpTurnTest {
         first.callback = code -> firstCallback.accept(opened);
         second.callback = code -> seen.add(bench.notifier.wakeups);
         bench.notifier.whileAsleep.add(
-                () -> onForeignThread(() -> bench.workers.worker(0).turn(0)));
+                () -> Bench.onForeignThread(() -> bench.workers.worker(0).turn(0)));
         bench.pump.turn(Long.MAX_VALUE);
         seen.add(bench.notifier.wakeups);
         return seen;
@@ -165,6 +155,24 @@ class PumpTurnTest {
         assertEquals(0, bench.notifier.rebuilds);
         assertTrue(bench.pump.counters().get(OwnerCounter.INTERRUPTS_CLEARED) > 0, "and interrupts are cleared");
         bench.pump.turn(0);
+    }
+
+    /** The interrupt is what ends the sleep, and what has come meanwhile runs in the same turn. */
+    @Test
+    void shouldHideTheInterruptFromTheCallbackWhenItEndedTheSleep() {
+        Bench bench = new Bench(0);
+        TestDevice device = bench.open(Interest.READ);
+        List<Boolean> interrupted = new ArrayList<>();
+        device.callback = code -> interrupted.add(Thread.currentThread().isInterrupted());
+        bench.notifier.whileAsleep.add(() -> {
+            bench.notifier.ready.put(device, Interest.READ);
+            Thread.currentThread().interrupt();
+        });
+
+        bench.pump.turn(Long.MAX_VALUE);
+
+        assertEquals(List.of(false), interrupted);
+        assertEquals(1, bench.pump.counters().get(OwnerCounter.INTERRUPTS_CLEARED));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.epump.sched;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +71,28 @@ class WorkerWaitTest {
         assertEquals(1, worker.counters().get(OwnerCounter.SLEEPS));
         assertEquals(0, worker.turn(SHORT_NS));
         assertEquals(2, worker.counters().get(OwnerCounter.SLEEPS));
+    }
+
+    /** The interrupt is what ends the sleep: what waits by then was brought without ringing. */
+    @ParameterizedTest
+    @EnumSource(names = {"PARK", "SPIN_THEN_PARK"})
+    void shouldHideTheInterruptFromTheCallbackWhenItEndedTheSleep(WaitStrategy strategy) {
+        Worker worker = newWorker(strategy, new ManualClock());
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        TestSource source =
+                new TestSource(call -> interrupted.add(Thread.currentThread().isInterrupted()));
+        EventBatch silent = new EventBatch(1);
+        silent.add(source, 1, 0, null);
+        Thread thread = new Thread(() -> worker.turn(Long.MAX_VALUE), "sleeper");
+        thread.start();
+        Await.parked(thread);
+
+        worker.publish(silent);
+        thread.interrupt();
+
+        Await.ended(thread);
+        assertEquals(List.of(false), interrupted);
+        assertEquals(1, worker.counters().get(OwnerCounter.INTERRUPTS_CLEARED));
     }
 
     private static Worker newWorker(WaitStrategy strategy, NanoClock clock) {

@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
+@Fork(value = 2, jvmArgsAppend = "-XX:+UseParallelGC")
 @Threads(RingBenchmark.PRODUCERS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
