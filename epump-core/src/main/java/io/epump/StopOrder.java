@@ -34,6 +34,7 @@ final class StopOrder {
 
     // under the lock
     private boolean programTold;
+    private boolean goesOn;
 
     /** Set once by the first stop, read by whoever opens something. */
     private volatile boolean stopping;
@@ -100,11 +101,22 @@ final class StopOrder {
         Waiting.until(this::isListeningClosed, startNs, limitNs / 2);
         tellProgram(startNs, limitNs / 2);
         pumps.forEach(Pump::requestDrain);
-        Waiting.until(() -> pumps.stream().allMatch(Pump::isDrained), startNs, limitNs);
+        if (!Waiting.until(() -> pumps.stream().allMatch(Pump::isDrained), startNs, limitNs)) {
+            goOnLater();
+            return;
+        }
         threads.requestWorkersStop();
         Waiting.until(threads::areWorkersEnded, startNs, limitNs);
         threads.requestPumpsStop();
         Waiting.until(threads::isEnded, startNs, limitNs);
+    }
+
+    /** A callback outlasts the stop: what it has opened needs its pump, and a worker, until it is closed. */
+    private void goOnLater() {
+        if (!goesOn) {
+            goesOn = true;
+            threads.newStopThread(() -> stopAll(SystemThreads.FOR_EVER_NS)).start();
+        }
     }
 
     /** Closes again each time it looks: a group that was being opened may have come since. */

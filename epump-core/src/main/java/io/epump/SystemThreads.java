@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Lifecycle: each ends when its owner has finished. When one cannot be started, those that were are ended again.
  */
 final class SystemThreads {
+    /** As good as no limit, and safe to add to a time. */
+    static final long FOR_EVER_NS = Long.MAX_VALUE / 2;
+
     private static final long END_AFTER_FAILED_START_NS = 10_000_000_000L;
 
     private final EPumpConfig config;
@@ -134,7 +137,7 @@ final class SystemThreads {
         try {
             return duration.toNanos();
         } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE / 2;
+            return duration.isNegative() ? 0 : FOR_EVER_NS;
         }
     }
 }

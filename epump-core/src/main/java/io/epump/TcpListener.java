@@ -200,6 +200,7 @@ public final class TcpListener extends IODevice {
 
     @Override
     protected void onClosing() {
+        disarm(); // what comes from here on neither raises an ACCEPT nor keeps the pump awake
         if ((inFlight() & Interest.ACCEPT) != 0) {
             return; // marked dirty again when that callback has ended
         }

@@ -70,6 +70,11 @@ public abstract class PumpedDevice extends ClosableSource {
         }
     }
 
+    /** Nothing is told of the device any more, though the notifier still watches it. Pump only. */
+    protected final void disarm() {
+        arm(0);
+    }
+
     // -- the pump's side
 
     @Override
