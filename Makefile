@@ -10,6 +10,7 @@ MVN       := .ci/env mvn -B -ntp
 MVN_QUIET := $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 NO_DOCS   := -Dmaven.source.skip=true -Dmaven.javadoc.skip=true
 JAVA      := .ci/env java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000
+FUZZERS   := RequestFuzz\#shouldTellTheSameHoweverAHeadIsCut RequestFuzz\#shouldTellTheSameHoweverAChunkedBodyIsCut ConfigFuzz
 LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help
@@ -39,8 +40,10 @@ stress: ## the full jcstress run (long); JCSTRESS="-t PATTERN" narrows it
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/stress -am
 	cd test/stress/target && ../../../.ci/env java -jar jcstress.jar $(JCSTRESS)
 
-fuzz: ## fuzz what parses a peer's bytes
-	@echo "fuzz: nothing here parses a peer's bytes yet; the fuzzers come with eJet's parsers."
+fuzz: ## fuzz what parses bytes from elsewhere, each fuzzer for a minute
+	@$(MVN_QUIET) install -DskipTests $(NO_DOCS) -pl ejet-httpd -am
+	@for fuzzer in $(FUZZERS); do echo "fuzz: $$fuzzer"; \
+	JAZZER_FUZZ=1 $(MVN) test -pl test/fuzz -Dtest="$$fuzzer" || exit 1; done
 
 soak: ## a long run under load
 	@echo "soak: not yet; a soak run comes with the web server."

@@ -1,6 +1,6 @@
 /**
- * eJet, the web server on ePump: what a program that embeds it will see.
+ * eJet, the web server on ePump: what a program that embeds it sees.
  *
- * <p>The server comes with the next milestone; this package holds its place in the build until then.
+ * <p>Handlers run on the owner of their connection, a pump or a worker.
  */
 package io.ejet;

@@ -57,7 +57,8 @@ final class StopOrder {
             return false; // called by the program's stop handler: it is going on
         }
         Owner current = Owner.current();
-        if (threads.isOneOfThem(Thread.currentThread()) || (current != null && system.owners().contains(current))) {
+        if (threads.isOneOfThem(Thread.currentThread())
+                || (current != null && system.owners().contains(current))) {
             threads.newStopThread(() -> stopAll(limitNs)).start();
             return false;
         }

@@ -156,7 +156,9 @@ public final class TcpListener extends IODevice {
             // A last ACCEPT in which the program accepts nothing, or not all it may, is not repeated.
             // Nor one that has taken as many as could be queued: what comes after the close may be refused.
             backlogDone = last
-                    && (sawNone || acceptsLeft > 0 || acceptedAtClose >= system().config().backlog());
+                    && (sawNone
+                            || acceptsLeft > 0
+                            || acceptedAtClose >= system().config().backlog());
             settle(Interest.ACCEPT);
             markDirty();
         }

@@ -64,7 +64,10 @@ class PaddedLayoutTest {
                         () -> own.name() + " is too near to " + other.name() + "\n" + layout.toPrintable());
             }
         }
-        FieldLayout first = fields.stream().filter(field -> consumers.contains(field.name())).findFirst().orElseThrow();
+        FieldLayout first = fields.stream()
+                .filter(field -> consumers.contains(field.name()))
+                .findFirst()
+                .orElseThrow();
         assertTrue(first.offset() >= PADDING_BYTES, layout::toPrintable);
     }
 }

@@ -1,0 +1,195 @@
+package io.ejet.conf;
+
+import io.ejet.conf.ConfigNode.Section;
+import io.ejet.conf.ConfigNode.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Makes the settings of locations from a checked tree. For one thread. */
+final class LocationReader {
+    /** Longer regular expressions are refused: compiling one takes a stack frame or two per parenthesis. */
+    private static final int LONGEST_REGEX = 1000;
+
+    private static final String EXPECTED_REGEX =
+            "expected: a regular expression, with a backslash before a character that is meant as such";
+
+    private static final String DEFAULT_PATH = "/";
+
+    private final ConfigPaths paths;
+    private final ConfigErrors errors;
+
+    /** How a path is compared, and with what. */
+    private record Matching(LocationMatch match, String pattern) {}
+
+    LocationReader(ConfigPaths paths, ConfigErrors errors) {
+        this.paths = paths;
+        this.errors = errors;
+    }
+
+    /**
+     * Reads the locations of a host.
+     *
+     * @param host what they stand in; without any, the root of the host is served
+     * @param inherited what the host passes on
+     * @param isWhole whether what is missing is to be told
+     */
+    List<LocationSettings> read(Section host, Inherited inherited, boolean isWhole) {
+        List<LocationSettings> locations = new ArrayList<>();
+        Map<Matching, ConfigPlace> places = new HashMap<>();
+        List<Section> sections = ConfigKeys.LOCATIONS.sections(host);
+        for (Section section : sections) {
+            location(section, inherited, isWhole, places, locations);
+        }
+        if (sections.isEmpty()) {
+            if (isWhole && inherited.root() == null && !inherited.isRootWrong()) {
+                errors.error(
+                        host.place(),
+                        "there is nothing to serve here: neither a location nor a root",
+                        "expected: root = FOLDER; or location = { path = '/'; root = FOLDER; }");
+            }
+            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited));
+        }
+        return locations;
+    }
+
+    private static LocationSettings settings(Matching path, Inherited inherited) {
+        return new LocationSettings(
+                path.match(), path.pattern(), inherited.root(), inherited.index(), inherited.symlinks());
+    }
+
+    private void location(
+            Section location,
+            Inherited host,
+            boolean isWhole,
+            Map<Matching, ConfigPlace> places,
+            List<LocationSettings> locations) {
+        Matching path = path(location, isWhole);
+        boolean isServed = isServed(location, path);
+        Inherited inherited = isServed ? host.within(location, paths) : host;
+        if (isWhole && isServed && inherited.root() == null && !inherited.isRootWrong()) {
+            errors.error(
+                    location.place(),
+                    "this location has no root, nor has its host",
+                    "expected: root = FOLDER; in the location, the host or the listen");
+        }
+        ConfigPlace before = path == null ? null : places.putIfAbsent(path, ConfigKeys.PATH.place(location));
+        if (before != null) {
+            errors.error(
+                    ConfigKeys.PATH.place(location),
+                    "there is a location with this path already, at " + before,
+                    "expected: one location for one path");
+        } else if (path != null) {
+            locations.add(isServed ? settings(path, inherited) : unserved(path, inherited));
+        }
+    }
+
+    /** A location that has no root and so answers nothing, but keeps its paths from being answered by another one. */
+    private static LocationSettings unserved(Matching path, Inherited inherited) {
+        return new LocationSettings(path.match(), path.pattern(), null, inherited.index(), inherited.symlinks());
+    }
+
+    private boolean isServed(Section location, Matching path) {
+        String type = ConfigKeys.TYPE.of(location, "server");
+        String root = ConfigKeys.ROOT.of(location, "");
+        boolean isRegex = path != null && isRegex(path.match());
+        if (!type.equals("server")) {
+            errors.warning(
+                    ConfigKeys.TYPE.place(location),
+                    "locations of type " + type + " are not served yet",
+                    "requests for this one are answered with an error");
+            return false;
+        } else if (isRegex && root.indexOf('$') >= 0) {
+            errors.warning(
+                    ConfigKeys.ROOT.place(location),
+                    "variables in a root are not served yet",
+                    "requests for this location are answered with an error");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isRegex(LocationMatch match) {
+        return match == LocationMatch.REGEX || match == LocationMatch.REGEX_ANY_CASE;
+    }
+
+    /** How the location's path is compared; null if it is wrong, which has been told. */
+    private Matching path(Section location, boolean isWhole) {
+        List<Text> texts = new ArrayList<>();
+        for (ConfigNode value : ConfigKeys.PATH.in(location)) {
+            if (value instanceof Text text) {
+                texts.add(text);
+            }
+        }
+        if (texts.isEmpty()) {
+            if (isWhole && ConfigKeys.PATH.in(location).isEmpty()) {
+                errors.error(location.place(), "this location has no path", "expected: path = [ '/images/', '^~' ];");
+            }
+            return null;
+        } else if (texts.size() > 2) {
+            errors.error(texts.get(2).place(), "a path has one pattern and one mark", "expected: [ pattern, mark ]");
+            return null;
+        }
+        return matching(texts.get(0), texts.size() == 1 ? null : texts.get(1));
+    }
+
+    private Matching matching(Text pattern, Text mark) {
+        LocationMatch match = match(mark == null ? "" : mark.text().trim(), pattern.text());
+        if (match == null) {
+            errors.error(
+                    mark.place(),
+                    Quoted.of(mark.text()) + " is no way to compare a path",
+                    "expected: '=' whole, '^~' beginning, '~' regular expression, '~*' the same in any case, or no mark");
+            return null;
+        } else if (isRegex(match)) {
+            return isGood(pattern) ? new Matching(match, pattern.text()) : null;
+        }
+        // A name beginning with @ is a location that only scripts go to.
+        boolean isName = match == LocationMatch.EXACT && pattern.text().startsWith("@");
+        if (!pattern.text().startsWith(DEFAULT_PATH) && !isName) {
+            errors.error(
+                    pattern.place(),
+                    Quoted.of(pattern.text()) + " is not a path",
+                    "expected: a path that begins with /");
+            return null;
+        }
+        return new Matching(match, pattern.text());
+    }
+
+    /** What a mark means; null if it means nothing. */
+    private static LocationMatch match(String mark, String pattern) {
+        return switch (mark) {
+            case "=" -> LocationMatch.EXACT;
+            case "^~" -> LocationMatch.PREFIX_FIRST;
+            case "~" -> LocationMatch.REGEX;
+            case "~*" -> LocationMatch.REGEX_ANY_CASE;
+            case "" -> pattern.equals(DEFAULT_PATH) ? LocationMatch.DEFAULT : LocationMatch.PREFIX;
+            case "/" -> pattern.equals(DEFAULT_PATH) ? LocationMatch.DEFAULT : null;
+            default -> null;
+        };
+    }
+
+    private boolean isGood(Text regex) {
+        if (regex.text().isEmpty() || regex.text().length() > LONGEST_REGEX) {
+            errors.error(
+                    regex.place(),
+                    regex.text().isEmpty() ? "this regular expression is empty" : "this regular expression is too long",
+                    "expected: 1 to " + LONGEST_REGEX + " characters");
+            return false;
+        }
+        try {
+            Pattern.compile(regex.text());
+            return true;
+        } catch (PatternSyntaxException e) {
+            int index = Math.max(0, Math.min(e.getIndex(), regex.text().length()));
+            errors.error(
+                    regex.place().plus(index),
+                    "this regular expression is wrong: " + e.getDescription(),
+                    EXPECTED_REGEX);
+            return false;
+        }
+    }
+}

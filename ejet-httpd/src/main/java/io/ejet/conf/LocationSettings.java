@@ -1,0 +1,31 @@
+package io.ejet.conf;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A part of a host's paths, and what is served there: files, so far.
+ *
+ * @param match how {@code pattern} is compared with a path
+ * @param pattern a path, a path's beginning or a regular expression; {@code /} for the default location
+ * @param root the folder whose files are served, absolute; null if the location is of a type that is not served yet: its
+ *     requests are answered with an error, and never by another location
+ * @param index names tried in a folder, in their order
+ * @param symlinks which symbolic links are followed
+ */
+public record LocationSettings(
+        LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
+    /** Copies what could be changed from outside. */
+    public LocationSettings {
+        index = List.copyOf(index);
+    }
+
+    /**
+     * Whether it can be served.
+     *
+     * @return false if its requests are to be answered with an error
+     */
+    public boolean isServed() {
+        return root != null;
+    }
+}

@@ -1,0 +1,131 @@
+package io.ejet.file;
+
+import io.ejet.HttpExchange;
+import io.ejet.conf.LocationSettings;
+import io.ejet.http.UriPath;
+import io.ejet.server.ErrorPages;
+import io.ejet.server.OwnHandler;
+import java.util.function.LongSupplier;
+
+/**
+ * Serves the files of one location to GET and HEAD.
+ *
+ * <p>A small file is read once and sent from memory from then on; less than a second after the disk was asked last it is
+ * not asked again. A larger one is opened for each request and sent by the kernel.
+ *
+ * <pre>
+ *   a file                        200, 206, 304, 412 or 416; 403 when it may not be read; 503 without a descriptor for it
+ *   a folder, with final slash    its first index file that may be read, else 403
+ *   a folder, without             301 to the same with a slash
+ *   anything else                 404: nothing there, a device, a path outside the root, a link that is not followed
+ * </pre>
+ *
+ * <p>Threading: the owner of the exchange, any number of owners at once; what belongs to one owner is in its
+ * {@link OwnerFiles}.
+ *
+ * <p>A change of a file's permissions alone, or of a link to the same file, is not seen while the file stays in memory.
+ */
+public final class FileHandler implements OwnHandler {
+    private static final String ALLOWED = "GET, HEAD";
+
+    private final LocationSettings location;
+    private final FileSetup setup;
+    private final FileLoader loader;
+
+    /**
+     * Serves a location.
+     *
+     * @param location which files
+     * @param setup what the handlers of a server have in common
+     */
+    public FileHandler(LocationSettings location, FileSetup setup) {
+        this(location, setup, new LocalDisk(), System::currentTimeMillis);
+    }
+
+    FileHandler(LocationSettings location, FileSetup setup, Disk disk, LongSupplier wallClockMs) {
+        this.location = location;
+        this.setup = setup;
+        this.loader = new FileLoader(location, setup.smallFileBytes(), setup.mediaType(), disk, wallClockMs);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        String method = exchange.method();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.setHeader("Allow", ALLOWED);
+            ErrorPages.send(exchange, 405);
+            return;
+        }
+        OwnerFiles files = setup.files().get();
+        long nowNs = setup.clock().nanoTime();
+        CachedAnswer known = files.cache().get(this, exchange.path());
+        if (known == null) {
+            loadShared(exchange, files, null, nowNs);
+        } else if (known.isLargeFile()) {
+            load(new FileLoad(this, files, key(exchange, files), exchange, null, nowNs), files);
+        } else if (known.isTrusted(nowNs)) {
+            files.counters().increment(FileCounter.HITS);
+            answer(exchange, known);
+        } else {
+            loadShared(exchange, files, known, nowNs);
+        }
+    }
+
+    private void loadShared(HttpExchange exchange, OwnerFiles files, CachedAnswer known, long nowNs) {
+        FileLoads.Key key = key(exchange, files);
+        FileLoad underWay = files.loads().find(key);
+        if (underWay != null && underWay.join(exchange, nowNs)) {
+            files.counters().increment(FileCounter.SHARED);
+            return;
+        }
+        FileLoad load = new FileLoad(this, files, key, exchange, known, nowNs);
+        files.loads().add(load);
+        load(load, files);
+    }
+
+    private FileLoads.Key key(HttpExchange exchange, OwnerFiles files) {
+        String path = exchange.path();
+        return new FileLoads.Key(files.cache().hash(this, path), this, path);
+    }
+
+    private void load(FileLoad load, OwnerFiles files) {
+        boolean isAccepted = false;
+        try {
+            isAccepted = setup.offload().call(load.exchange(), load, load);
+        } finally {
+            if (isAccepted) {
+                files.counters().increment(FileCounter.LOADS);
+            } else {
+                files.loads().remove(load);
+            }
+        }
+    }
+
+    /** Sends what is kept or was just loaded. */
+    void answer(HttpExchange exchange, CachedAnswer answer) {
+        if (answer.isFile()) {
+            FileSender.send(exchange, answer);
+        } else if (answer.status() == 301) {
+            exchange.setHeader("Location", withSlash(exchange));
+            ErrorPages.send(exchange, 301);
+        } else {
+            ErrorPages.send(exchange, answer.status());
+        }
+    }
+
+    /** The same place, as a reference relative to the server (RFC 9110 section 10.2.2). */
+    private static String withSlash(HttpExchange exchange) {
+        String folder = UriPath.encode(exchange.path()) + '/';
+        String query = exchange.query();
+        return query == null ? folder : folder + '?' + query;
+    }
+
+    FileLoader loader() {
+        return loader;
+    }
+
+    @Override
+    public String toString() {
+        return "files below " + location.root();
+    }
+}

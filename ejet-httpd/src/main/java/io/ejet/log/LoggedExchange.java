@@ -1,0 +1,79 @@
+package io.ejet.log;
+
+/**
+ * What the access log may tell of an exchange. Asked on the owner, when the exchange has ended.
+ *
+ * <p>A request that could not be understood has no method and no target: these are null then.
+ */
+public interface LoggedExchange {
+    /**
+     * The client's address.
+     *
+     * @return in its numeric form, without port
+     */
+    String remoteIp();
+
+    /**
+     * When the request's first byte came.
+     *
+     * @return milliseconds since 1970
+     */
+    long createdMs();
+
+    /**
+     * How long it took from the request's first byte to the last byte of its answer.
+     *
+     * @return nanoseconds
+     */
+    long durationNs();
+
+    /**
+     * The method, as it came.
+     *
+     * @return the method, or null
+     */
+    String method();
+
+    /**
+     * The target, as it came.
+     *
+     * @return the target, or null
+     */
+    String target();
+
+    /**
+     * The protocol version.
+     *
+     * @return true for 1.1 and any later minor version
+     */
+    boolean isHttp11();
+
+    /**
+     * The first request field of that name.
+     *
+     * @param name a field name, in any case
+     * @return its value, or null
+     */
+    String header(String name);
+
+    /**
+     * The status that was sent.
+     *
+     * @return 100 to 599
+     */
+    int status();
+
+    /**
+     * What the request took on the wire.
+     *
+     * @return bytes, head and body
+     */
+    long bytesReceived();
+
+    /**
+     * What the answer took on the wire.
+     *
+     * @return bytes, head and body
+     */
+    long bytesSent();
+}

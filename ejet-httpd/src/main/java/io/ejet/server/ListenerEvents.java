@@ -1,0 +1,39 @@
+package io.ejet.server;
+
+import io.epump.FdType;
+import io.epump.IOEventType;
+import io.epump.IOHandler;
+import io.epump.IOSource;
+import io.epump.TcpDevice;
+import io.epump.TcpListener;
+
+/** Accepts connections of one listening address. Several pumps call it at the same time; it keeps no state. */
+final class ListenerEvents implements IOHandler {
+    private final Server server;
+    private final Site site;
+
+    ListenerEvents(Server server, Site site) {
+        this.server = server;
+        this.site = site;
+    }
+
+    @Override
+    public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
+        if (event != IOEventType.ACCEPT) {
+            source.close();
+            return;
+        }
+        TcpListener listener = (TcpListener) source;
+        TcpDevice device = listener.accept(ConnectionEvents.INSTANCE, null);
+        while (device != null) {
+            if (server.onAccepted()) {
+                HttpConnection connection = new HttpConnection(server, site, device);
+                device.setContext(connection);
+                connection.onAccepted();
+            } else {
+                device.close();
+            }
+            device = listener.accept(ConnectionEvents.INSTANCE, null);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.ejet.server;
+
+import io.ejet.conf.Limits;
+import io.ejet.http.RequestFault;
+import io.ejet.log.AccessLog;
+import io.epump.EPump;
+import io.epump.EPumpConfig;
+import io.epump.ListenerGroup;
+import io.epump.OwnerLocal;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * What all connections of one server have in common: the pump, the limits, the log, and how many connections there are.
+ *
+ * <p>Threading: any thread, unless said otherwise.
+ *
+ * <p>Lifecycle: made, {@link #listen}ed on, {@link #stop}ped.
+ */
+public final class Server {
+    private static final int LEAST_BUFFER_BYTES = 32 * 1024;
+    private static final int ROOM_FOR_A_HEAD_BYTES = 1024;
+    private static final int POOLED_BUFFERS = 512;
+    private static final long QUIET_NS = 50_000_000;
+
+    private final Limits limits;
+    private final AccessLog accessLog;
+    private final EPump pump;
+    private final OwnerLocal<OwnerState> ownerStates;
+    private final List<ListenerGroup> listening = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger busyConnections = new AtomicInteger();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder refusedRequests = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    /** Set once by the stop, read by every connection. */
+    private volatile boolean stopping;
+
+    /**
+     * Starts pumps and workers; nothing is listened on yet.
+     *
+     * @param name the beginning of the threads' names
+     * @param pumps how many
+     * @param workers how many, 0 for none
+     * @param limits bounds on what a client may ask for
+     * @param accessLog takes a record of each exchange
+     * @throws IOException when the operating system refuses a selector
+     */
+    public Server(String name, int pumps, int workers, Limits limits, AccessLog accessLog) throws IOException {
+        this.limits = limits;
+        this.accessLog = accessLog;
+        int bufferBytes = Math.max(LEAST_BUFFER_BYTES, Math.max(limits.maxHeaderBytes(), limits.smallFileBytes()))
+                + ROOM_FOR_A_HEAD_BYTES;
+        pump = EPump.start(EPumpConfig.builder()
+                .name(name)
+                .pumps(pumps)
+                .workers(workers)
+                .bufferBytes(bufferBytes)
+                .pooledBuffers(POOLED_BUFFERS)
+                .stopHandler(stopped -> stopping = true)
+                .stopReady(new Quiet())
+                .build());
+        ownerStates = new OwnerLocal<>(pump, () -> new OwnerState(limits));
+    }
+
+    /**
+     * Listens on an address.
+     *
+     * @param address where; port 0 finds a free one
+     * @param hosts the virtual hosts there
+     * @return the address with its port
+     * @throws IOException when the address cannot be used
+     */
+    public InetSocketAddress listen(InetSocketAddress address, List<Host> hosts) throws IOException {
+        try {
+            ListenerGroup group = pump.tcpListen(address, new ListenerEvents(this, new Site(hosts)), null);
+            listening.add(group);
+            return group.localAddress();
+        } catch (BindException e) {
+            BindException named = new BindException("cannot listen on " + address + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /**
+     * Stops: listeners accept what is queued and close, exchanges under way are finished, the rest is closed.
+     *
+     * @param deadline how long all this may take
+     * @return true when everything is released
+     */
+    public boolean stop(Duration deadline) {
+        stopping = true;
+        return pump.stop(deadline);
+    }
+
+    /**
+     * In the course of the stop, when nothing is accepted any more: whether all that is under way is finished. It must have been
+     * so for a while, since a connection accepted last may have sent a request that is just being read.
+     */
+    private final class Quiet implements BooleanSupplier {
+        private long startNs;
+        private long quietSinceNs;
+        private boolean quiet;
+
+        @Override
+        public boolean getAsBoolean() {
+            long now = nowNs();
+            startNs = startNs == 0 ? now : startNs;
+            boolean wasQuiet = quiet;
+            quiet = busyConnections.get() == 0;
+            if (quiet && !wasQuiet) {
+                quietSinceNs = now;
+            }
+            return (quiet && now - quietSinceNs >= QUIET_NS)
+                    || now - startNs >= limits.stop().toNanos();
+        }
+    }
+
+    /**
+     * The pump below.
+     *
+     * @return for whoever needs more of it
+     */
+    public EPump pump() {
+        return pump;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    OwnerState ownerState() {
+        return ownerStates.get();
+    }
+
+    long nowNs() {
+        return System.nanoTime();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Counts a new connection; false when there are too many. */
+    boolean onAccepted() {
+        if (connections.incrementAndGet() > limits.maxConnections()) {
+            connections.decrementAndGet();
+            refusedConnections.increment();
+            return false;
+        }
+        return true;
+    }
+
+    void onClosed() {
+        connections.decrementAndGet();
+    }
+
+    void onBusy(int change) {
+        busyConnections.addAndGet(change);
+    }
+
+    void onRefused(RequestFault fault) {
+        refusedRequests.increment();
+        assert fault != null;
+    }
+
+    void onFailure(Throwable failure) {
+        failures.increment();
+        Reports.LOG.error("a handler has failed", failure);
+    }
+
+    /** The logger is looked up when there is something to say. */
+    private static final class Reports {
+        private static final Logger LOG = LogManager.getLogger("io.ejet");
+    }
+
+    /**
+     * Connections now open.
+     *
+     * @return the count, a snapshot
+     */
+    public int connections() {
+        return connections.get();
+    }
+
+    /**
+     * Connections closed at once because there were too many.
+     *
+     * @return the count
+     */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /**
+     * Requests that were none, or beyond the limits.
+     *
+     * @return the count
+     */
+    public long refusedRequests() {
+        return refusedRequests.sum();
+    }
+
+    /**
+     * What handlers have thrown.
+     *
+     * @return the count
+     */
+    public long failures() {
+        return failures.sum();
+    }
+}

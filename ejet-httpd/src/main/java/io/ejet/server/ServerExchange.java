@@ -1,0 +1,565 @@
+package io.ejet.server;
+
+import io.ejet.HttpBodyReader;
+import io.ejet.HttpExchange;
+import io.ejet.PreparedAnswer;
+import io.ejet.http.HttpStatus;
+import io.ejet.http.RequestHead;
+import io.ejet.http.RequestParser;
+import io.ejet.http.UriPath;
+import io.ejet.log.LoggedExchange;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/**
+ * The exchange as its connection sees it: the head where it was received, the answer as far as it was sent.
+ *
+ * <p>Threading: the owner, but for {@link #execute}.
+ *
+ * <p>Lifecycle: taken from the owner's pool when a request begins, and given back when it has ended, unless a program's handler
+ * may still hold it: then it stays ended for good, and the next request gets another.
+ *
+ * <pre>
+ *   FRESH ──begin──▶ OPEN ──head sent──▶ SENDING ──last byte──▶ ENDED
+ *                      │ connection lost     │                    ▲
+ *                      └─────────────────────┴────────────────────┘
+ * </pre>
+ */
+final class ServerExchange implements HttpExchange, LoggedExchange {
+    /** What is logged for an exchange that nobody was left to answer; as nginx does. */
+    private static final int CLIENT_GONE = 499;
+
+    private enum Phase {
+        FRESH,
+        OPEN,
+        SENDING,
+        ENDED
+    }
+
+    final Decoding decoding;
+    final RequestParser parser;
+    final RequestHead head;
+    private final AnswerHead answer = new AnswerHead();
+
+    private HttpConnection connection;
+    private ConnectionOutput output;
+    private Phase phase = Phase.FRESH;
+
+    /** Where the head lies: in the connection's input, or in a copy once the handler has returned without an answer. */
+    private ByteBuffer headBytes;
+
+    private boolean headCopied;
+    private boolean isHead;
+    private boolean isHttp11;
+    private String path;
+
+    // the body of the request
+    private HttpBodyReader reader;
+    private boolean bodySuspended;
+
+    // the answer
+    private boolean hasBody;
+    private boolean isChunked;
+    private long lengthLeft;
+    private int sentStatus;
+    private Runnable onWritable;
+    private Runnable onClosed;
+
+    // for log and program
+    private Object attachment;
+    private long createdNs;
+    private long createdMs;
+    private long receivedBytes;
+    private long outputStart;
+    private long outputEnd;
+    private long endedNs;
+
+    ServerExchange(Decoding decoding) {
+        this.decoding = decoding;
+        this.parser = decoding.parser();
+        this.head = parser.head();
+    }
+
+    // -- for the connection
+
+    /** The first byte of a request is there. */
+    void start(HttpConnection newConnection, int position) {
+        connection = newConnection;
+        output = newConnection.output();
+        outputStart = output.bytesPut();
+        createdNs = newConnection.nowNs();
+        createdMs = 0;
+        parser.start(position);
+    }
+
+    /** The head is complete. */
+    void begin(ByteBuffer bytes, int headLength) {
+        headBytes = bytes;
+        receivedBytes = headLength;
+        isHead = head.isHead();
+        isHttp11 = head.isHttp11();
+        phase = Phase.OPEN;
+    }
+
+    /** A head that cannot be understood: an error is sent, and nothing of the head is looked at. */
+    void beginRefused() {
+        isHead = false;
+        isHttp11 = true;
+        phase = Phase.OPEN;
+    }
+
+    boolean hasBegun() {
+        return phase != Phase.FRESH;
+    }
+
+    void path(String normalized) {
+        path = normalized;
+    }
+
+    /** Keeps the head for a handler that answers later: the input is needed for what comes next. */
+    void keepHead() {
+        if (headCopied || headBytes == null) {
+            return;
+        }
+        int start = parser.end() - (int) receivedBytes;
+        ByteBuffer copy = ByteBuffer.allocate((int) receivedBytes);
+        copy.put(0, headBytes, start, copy.capacity());
+        parser.moved(-start);
+        headBytes = copy;
+        headCopied = true;
+    }
+
+    /** Whether the handler has returned without an answer: then what was decoded is this exchange's for good. */
+    boolean isHeadKept() {
+        return headCopied;
+    }
+
+    /** Ready for another request: nobody holds this exchange any more. */
+    void clear() {
+        phase = Phase.FRESH;
+        connection = null;
+        output = null;
+        headBytes = null;
+        headCopied = false;
+        path = null;
+        reader = null;
+        bodySuspended = false;
+        onWritable = null;
+        onClosed = null;
+        attachment = null;
+        receivedBytes = 0;
+        sentStatus = 0;
+        answer.clear();
+    }
+
+    boolean isUnanswered() {
+        return phase == Phase.OPEN || phase == Phase.FRESH;
+    }
+
+    HttpBodyReader reader() {
+        return reader;
+    }
+
+    boolean isBodySuspended() {
+        return bodySuspended;
+    }
+
+    void onBodyReceived(long bytes) {
+        receivedBytes += bytes;
+    }
+
+    boolean awaitsWritable() {
+        return onWritable != null;
+    }
+
+    /** The client has taken enough: tells whoever waits for that. */
+    void onOutputWritable() {
+        Runnable callback = onWritable;
+        if (callback != null) {
+            onWritable = null;
+            callback.run();
+        }
+    }
+
+    /** The connection is lost before the answer was complete. */
+    void onLost() {
+        if (sentStatus == 0) {
+            sentStatus = CLIENT_GONE;
+        }
+        end();
+    }
+
+    /** The answer is complete, or will never be. */
+    void end() {
+        phase = Phase.ENDED;
+        outputEnd = output.bytesPut();
+        endedNs = connection.nowNs();
+        onWritable = null;
+    }
+
+    /** Lets go of what belongs to the connection, for a program may hold this object for long. */
+    void letGo() {
+        headBytes = null;
+        reader = null;
+    }
+
+    /** Tells the program that it is over. */
+    void fireClosed() {
+        Runnable callback = onClosed;
+        if (callback != null) {
+            onClosed = null;
+            callback.run();
+        }
+    }
+
+    // -- request
+
+    @Override
+    public String method() {
+        return headBytes == null ? null : head.method();
+    }
+
+    @Override
+    public String target() {
+        return headBytes == null ? null : head.target(headBytes);
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String query() {
+        int start = UriPath.queryStart(headBytes, head.pathStart(), head.targetEnd());
+        return start < 0 ? null : text(start, head.targetEnd());
+    }
+
+    private String text(int start, int end) {
+        byte[] bytes = new byte[end - start];
+        headBytes.get(start, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public boolean isHttp11() {
+        return isHttp11;
+    }
+
+    @Override
+    public String header(String name) {
+        if (headBytes == null) {
+            return null;
+        }
+        int found = head.find(headBytes, name, 0);
+        return found < 0 ? null : head.value(headBytes, found);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        List<String> values = new ArrayList<>(2);
+        for (int i = head.find(headBytes, name, 0); i >= 0; i = head.find(headBytes, name, i + 1)) {
+            values.add(head.value(headBytes, i));
+        }
+        return values;
+    }
+
+    @Override
+    public void forEachHeader(BiConsumer<String, String> visitor) {
+        for (int i = 0; i < head.fields(); i++) {
+            visitor.accept(head.name(headBytes, i), head.value(headBytes, i));
+        }
+    }
+
+    @Override
+    public String host() {
+        return head.hostStart() < 0
+                ? ""
+                : text(head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return connection.localAddress();
+    }
+
+    @Override
+    public long contentLength() {
+        return head.contentLength();
+    }
+
+    @Override
+    public void readBody(HttpBodyReader bodyReader) {
+        if (reader != null) {
+            throw new IllegalStateException("the body is being read already");
+        }
+        checkUnended();
+        reader = bodyReader;
+        connection.onBodyWanted();
+    }
+
+    @Override
+    public void suspendBody() {
+        bodySuspended = true;
+    }
+
+    @Override
+    public void resumeBody() {
+        bodySuspended = false;
+    }
+
+    // -- answer
+
+    @Override
+    public int status() {
+        return sentStatus != 0 ? sentStatus : answer.status();
+    }
+
+    @Override
+    public HttpExchange status(int code) {
+        checkUnanswered();
+        answer.status(code);
+        return this;
+    }
+
+    @Override
+    public HttpExchange setHeader(String name, String value) {
+        checkUnanswered();
+        answer.set(name, value);
+        return this;
+    }
+
+    @Override
+    public HttpExchange addHeader(String name, String value) {
+        checkUnanswered();
+        answer.add(name, value);
+        return this;
+    }
+
+    private void checkUnanswered() {
+        if (!isUnanswered()) {
+            throw new IllegalStateException(
+                    phase == Phase.ENDED ? "the exchange has ended" : "the head of the answer is sent");
+        }
+        connection.checkInEvent();
+    }
+
+    private void checkUnended() {
+        if (phase == Phase.ENDED) {
+            throw new IllegalStateException("the exchange has ended");
+        }
+        connection.checkInEvent();
+    }
+
+    private void checkSending() {
+        checkUnended();
+        if (phase != Phase.SENDING) {
+            throw new IllegalStateException("begin comes first");
+        }
+    }
+
+    @Override
+    public void send() {
+        sendHead(0);
+        connection.onAnswered();
+    }
+
+    @Override
+    public void send(String text) {
+        if (!answer.has("Content-Type")) {
+            answer.set("Content-Type", "text/plain; charset=utf-8");
+        }
+        send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void send(ByteBuffer body) {
+        sendHead(body.remaining());
+        if (hasBody) {
+            output.put(body);
+        }
+        connection.onAnswered();
+    }
+
+    @Override
+    public void send(FileChannel file, long position, long count, boolean closeAtEnd) {
+        sendHead(count);
+        output.put(file, position, hasBody ? count : 0, closeAtEnd);
+        connection.onAnswered();
+    }
+
+    @Override
+    public void send(PreparedAnswer prepared) {
+        checkUnanswered();
+        phase = Phase.SENDING;
+        sentStatus = prepared.status();
+        output.put(prepared.head());
+        output.put(connection.dateLine());
+        putConnectionField();
+        if (!isHead && HttpStatus.mayHaveBody(sentStatus)) {
+            output.put(prepared.body());
+        }
+        connection.onAnswered();
+    }
+
+    @Override
+    public void begin(long lengthBytes) {
+        sendHead(lengthBytes);
+    }
+
+    /** Status line, fields and framing; from here on the status stands. */
+    private void sendHead(long lengthBytes) {
+        checkUnanswered();
+        phase = Phase.SENDING;
+        sentStatus = answer.status();
+        hasBody = !isHead && HttpStatus.mayHaveBody(sentStatus);
+        isChunked = false;
+        lengthLeft = lengthBytes;
+        if (lengthBytes < 0 && hasBody) {
+            isChunked = isHttp11;
+            if (!isChunked) {
+                connection.closeAfterAnswer();
+            }
+        }
+        answer.putTo(output, connection.dateLine());
+        if (isChunked) {
+            output.put("Transfer-Encoding: chunked\r\n");
+        } else if (lengthBytes >= 0 && HttpStatus.mayTellLength(sentStatus) && sentStatus != 304) {
+            output.put("Content-Length: ");
+            output.putNumber(lengthBytes);
+            output.put("\r\n");
+        }
+        putConnectionField();
+    }
+
+    private void putConnectionField() {
+        if (connection.closesAfterAnswer()) {
+            output.put("Connection: close\r\n\r\n");
+        } else {
+            output.put(isHttp11 ? "\r\n" : "Connection: keep-alive\r\n\r\n");
+        }
+    }
+
+    @Override
+    public boolean write(ByteBuffer piece) {
+        checkSending();
+        if (lengthLeft >= 0) {
+            if (piece.remaining() > lengthLeft) {
+                throw new IllegalStateException("piece=" + piece.remaining() + " bytes are more than the length told");
+            }
+            lengthLeft -= piece.remaining();
+        }
+        if (!hasBody || !piece.hasRemaining()) {
+            piece.position(piece.limit());
+            return output.isWritable();
+        }
+        if (isChunked) {
+            output.putHex(piece.remaining());
+            output.put("\r\n");
+            output.put(piece);
+            output.put("\r\n");
+        } else {
+            output.put(piece);
+        }
+        return output.isWritable();
+    }
+
+    @Override
+    public void end(boolean complete) {
+        checkSending();
+        if (!complete || (lengthLeft > 0 && hasBody)) {
+            connection.abort();
+            return;
+        }
+        if (isChunked) {
+            output.put("0\r\n\r\n");
+        }
+        connection.onAnswered();
+    }
+
+    @Override
+    public void onWritable(Runnable callback) {
+        checkUnended();
+        onWritable = callback;
+    }
+
+    @Override
+    public void onClosed(Runnable callback) {
+        checkUnended();
+        onClosed = onClosed == null ? callback : both(onClosed, callback);
+    }
+
+    private static Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            try {
+                first.run();
+            } finally {
+                second.run();
+            }
+        };
+    }
+
+    @Override
+    public boolean isClosed() {
+        return phase == Phase.ENDED;
+    }
+
+    // -- for the program
+
+    /** Reads the phase without order: the owner looks at it again before it runs the task. */
+    @Override
+    public boolean execute(Runnable task) {
+        return phase != Phase.ENDED && connection.post(this, task);
+    }
+
+    @Override
+    public Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    // -- log
+
+    @Override
+    public String remoteIp() {
+        return connection.remoteIp();
+    }
+
+    @Override
+    public long createdMs() {
+        if (createdMs == 0) {
+            createdMs = System.currentTimeMillis() - (connection.nowNs() - createdNs) / 1_000_000;
+        }
+        return createdMs;
+    }
+
+    @Override
+    public long durationNs() {
+        return endedNs - createdNs;
+    }
+
+    @Override
+    public long bytesReceived() {
+        return receivedBytes;
+    }
+
+    @Override
+    public long bytesSent() {
+        return outputEnd - outputStart;
+    }
+}

@@ -1,0 +1,110 @@
+package io.ejet.server;
+
+import io.ejet.HttpHandler;
+import io.ejet.conf.HostSettings;
+import io.ejet.conf.LocationMatch;
+import io.ejet.conf.LocationSettings;
+import io.ejet.conf.ServerSettings;
+import io.ejet.conf.SymlinkPolicy;
+import io.ejet.file.FileHandler;
+import io.ejet.file.FileSetup;
+import io.ejet.file.OwnerFiles;
+import io.ejet.http.MediaTypes;
+import io.epump.OwnerLocal;
+import io.epump.sched.NanoClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes hosts and locations from settings, and keeps what their handlers share.
+ *
+ * <p>Threading: the thread that starts the server. Lifecycle: {@link #close} when the server has stopped.
+ */
+public final class SiteBuilder implements AutoCloseable {
+    private static final int WAITING_CALLS = 4096;
+    private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
+    private static final List<String> INDEX = List.of("index.html", "index.htm");
+
+    private final Offload offload;
+    private final FileSetup files;
+
+    /**
+     * For a server whose locations a program gives.
+     *
+     * @param server the server
+     */
+    public SiteBuilder(Server server) {
+        this(server, ServerSettings.DEFAULT_TYPE, Map.of());
+    }
+
+    /**
+     * For a server that was configured.
+     *
+     * @param server the server
+     * @param settings its settings
+     */
+    public SiteBuilder(Server server, ServerSettings settings) {
+        this(server, settings.defaultType(), settings.mediaTypes());
+    }
+
+    private SiteBuilder(Server server, String defaultType, Map<String, String> configured) {
+        boolean pumpsRunCallbacks = server.pump().config().workers() == 0;
+        offload = pumpsRunCallbacks
+                ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
+                : Offload.inPlace();
+        var limits = server.limits();
+        OwnerLocal<OwnerFiles> ownerFiles = new OwnerLocal<>(
+                server.pump(), () -> new OwnerFiles(limits.fileCacheBytes(), limits.fileCacheEntries()));
+        MediaTypes types = new MediaTypes(configured);
+        UnaryOperator<String> typeOf = name -> types.of(name, defaultType);
+        files = new FileSetup(ownerFiles::get, offload, NanoClock.SYSTEM, limits.smallFileBytes(), typeOf);
+    }
+
+    /**
+     * The hosts of a configured address.
+     *
+     * @param settings the hosts
+     * @return ready to be served
+     */
+    public List<Host> hosts(List<HostSettings> settings) {
+        List<Host> hosts = new ArrayList<>();
+        for (HostSettings host : settings) {
+            List<Location> locations = new ArrayList<>();
+            for (LocationSettings location : host.locations()) {
+                locations.add(new Location(location.match(), location.pattern(), handler(location)));
+            }
+            hosts.add(new Host(host.name(), locations));
+        }
+        return hosts;
+    }
+
+    /** What is not served yet must not fall through to another location: its files may be programs. */
+    private HttpHandler handler(LocationSettings location) {
+        return location.isServed() ? new FileHandler(location, files) : NOT_SERVED;
+    }
+
+    /**
+     * The one host of an address that a program has put together.
+     *
+     * @param locations the program's
+     * @param root a folder whose files are served where no location answers; may be null
+     * @return ready to be served
+     */
+    public List<Host> hosts(List<Location> locations, Path root) {
+        List<Location> all = new ArrayList<>(locations);
+        if (root != null) {
+            LocationSettings folder = new LocationSettings(
+                    LocationMatch.DEFAULT, "/", root.toAbsolutePath(), INDEX, SymlinkPolicy.INSIDE);
+            all.add(new Location(LocationMatch.DEFAULT, "/", new FileHandler(folder, files)));
+        }
+        return List.of(new Host("", all));
+    }
+
+    @Override
+    public void close() {
+        offload.close();
+    }
+}
