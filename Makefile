@@ -1,9 +1,16 @@
 # The one entry to this project. `make help` lists the targets.
 
-# How `make run` starts the echo server: pumps 2 and workers 0 is the fast model.
-PORT    ?= 9000
+# How `make run` starts eJet: PORT, on the loopback address, takes the place of the one address of the configuration.
+CONF    ?= conf/ejet.conf
+PORT    ?=
+
+# How `make echo` starts the echo server: pumps 2 and workers 0 is the fast model. PORT is 9000 unless set.
 PUMPS   ?= 2
 WORKERS ?= 6
+
+# Where `make install` puts eJet; DESTDIR goes before it, for packages.
+PREFIX  ?= /usr/local
+DESTDIR ?=
 
 # .ci/env finds, or on Debian installs, a JDK >= 17 and Maven.
 MVN       := .ci/env mvn -B -ntp
@@ -15,15 +22,19 @@ LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test bench stress fuzz soak lint format peers install clean
+.PHONY: help run echo build test bench stress fuzz soak lint format peers install clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 
-run: ## build and start the echo server (PORT=9000 PUMPS=2 WORKERS=6)
+run: ## build eJet and serve conf/ejet.conf on 127.0.0.1:8181 (PORT=8080 CONF=my.conf)
+	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl ejet-httpd -am
+	@exec $(JAVA) -jar ejet-httpd/target/ejet.jar -c $(CONF) $(if $(PORT),--listen 127.0.0.1:$(PORT))
+
+echo: ## build and start the echo server (PORT=9000 PUMPS=2 WORKERS=6)
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/examples -am
-	@echo "Echo server on port $(PORT), $(PUMPS) pumps, $(WORKERS) workers. Talk to it: nc 127.0.0.1 $(PORT)   Stop it: Ctrl-C"
-	@exec $(JAVA) -cp test/examples/target/examples.jar io.epump.examples.EchoServer $(PORT) $(PUMPS) $(WORKERS)
+	@echo "Echo server on port $(or $(PORT),9000), $(PUMPS) pumps, $(WORKERS) workers. Talk to it: nc 127.0.0.1 $(or $(PORT),9000)   Stop it: Ctrl-C"
+	@exec $(JAVA) -cp test/examples/target/examples.jar io.epump.examples.EchoServer $(or $(PORT),9000) $(PUMPS) $(WORKERS)
 
 build: ## compile and package all, with sources and javadoc jars; runs no test
 	$(MVN_QUIET) package -DskipTests
@@ -57,8 +68,9 @@ format: ## format the sources
 peers: ## install the programs that tests and benchmarks compare with: nginx, wrk, curl
 	@.ci/peers
 
-install: ## put the libraries into the local Maven repository
+install: ## install eJet below PREFIX (/usr/local), and the libraries into the local Maven repository
 	$(MVN_QUIET) install -DskipTests -pl $(LIBS) -am
+	ejet-httpd/src/main/packaging/install '$(DESTDIR)' '$(PREFIX)'
 
 clean: ## remove all that was built
 	@$(MVN_QUIET) clean

@@ -310,7 +310,11 @@ final class HttpConnection {
 
     private void callHandler() {
         ServerExchange called = exchange;
-        call(() -> handler.handle(called));
+        try {
+            handler.handle(called);
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
         if (!answered && phase != Phase.CLOSED) {
             called.keepHead();
         }
@@ -326,16 +330,20 @@ final class HttpConnection {
         try {
             callback.run();
         } catch (Throwable failure) {
-            server.onFailure(failure);
-            if (phase == Phase.CLOSED || exchange == null || exchange.isClosed()) {
-                return;
-            }
-            if (exchange.isUnanswered()) {
-                closeAfterAnswer = true;
-                ErrorPages.send(exchange, 500);
-            } else {
-                abort();
-            }
+            onFailure(failure);
+        }
+    }
+
+    private void onFailure(Throwable failure) {
+        server.onFailure(failure);
+        if (phase == Phase.CLOSED || exchange == null || exchange.isClosed()) {
+            return;
+        }
+        if (exchange.isUnanswered()) {
+            closeAfterAnswer = true;
+            ErrorPages.send(exchange, 500);
+        } else {
+            abort();
         }
     }
 

@@ -1,0 +1,156 @@
+package io.ejet.cli;
+
+import io.ejet.conf.ListenAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What the command line asks for.
+ *
+ * @param action what to do
+ * @param configuration the configuration file, null without one
+ * @param root the folder to serve without a configuration, null with one
+ * @param listens addresses given, perhaps none
+ */
+record Arguments(Action action, Path configuration, Path root, List<InetSocketAddress> listens) {
+    private static final String CONFIGURATION = "--config";
+    private static final String TEST = "--test";
+    private static final String ROOT = "--root";
+    private static final String LISTEN = "--listen";
+    private static final String VERSION = "--version";
+    private static final String HELP = "--help";
+
+    /** What to do. */
+    enum Action {
+        /** Serve until told to stop. */
+        SERVE,
+        /** Read the configuration and say what is wrong with it. */
+        TEST,
+        /** Say which version this is. */
+        VERSION,
+        /** Say what can be asked for. */
+        HELP,
+        /** The same, since nothing was asked for. */
+        USAGE
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @throws StartFailure when it cannot be understood, or asks for what does not go together
+     */
+    static Arguments parse(String... args) throws StartFailure {
+        if (args.length == 0) {
+            return of(Action.USAGE);
+        }
+        ParseResult parsed;
+        try {
+            parsed = command().parseArgs(args);
+        } catch (ParameterException e) {
+            throw new StartFailure(oneLine(e.getMessage()) + " (ejet -h shows what there is)", e);
+        }
+        if (parsed.hasMatchedOption(HELP)) {
+            return of(Action.HELP);
+        } else if (parsed.hasMatchedOption(VERSION)) {
+            return of(Action.VERSION);
+        }
+        return checked(
+                parsed.hasMatchedOption(TEST) ? Action.TEST : Action.SERVE,
+                parsed.matchedOptionValue(CONFIGURATION, null),
+                parsed.matchedOptionValue(ROOT, null),
+                addresses(parsed.matchedOptionValue(LISTEN, List.of())));
+    }
+
+    private static Arguments of(Action action) {
+        return new Arguments(action, null, null, List.of());
+    }
+
+    private static Arguments checked(Action action, Path configuration, Path root, List<InetSocketAddress> listens)
+            throws StartFailure {
+        if (configuration != null && root != null) {
+            throw new StartFailure("-c and --root do not go together: a configuration names its own folders");
+        } else if (action == Action.TEST && configuration == null) {
+            throw new StartFailure("-t needs a configuration to test: -t -c FILE");
+        } else if (configuration == null && root == null) {
+            throw new StartFailure("nothing to serve: -c FILE or --root DIR is missing");
+        } else if (root != null && listens.isEmpty()) {
+            throw new StartFailure("--root needs an address: --root DIR --listen ADDR:PORT");
+        }
+        return new Arguments(action, configuration, root, listens);
+    }
+
+    private static List<InetSocketAddress> addresses(List<String> texts) throws StartFailure {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String text : texts) {
+            boolean isPort = text.chars().allMatch(c -> c >= '0' && c <= '9');
+            try {
+                addresses.add(ListenAddress.parse(isPort ? "*:" + text : text));
+            } catch (IllegalArgumentException e) {
+                throw new StartFailure("--listen: " + oneLine(e.getMessage()), e);
+            }
+        }
+        return addresses;
+    }
+
+    private static String oneLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("").strip();
+    }
+
+    /** What can be asked for, over several lines. */
+    static String usage() {
+        return command().getUsageMessage(Ansi.OFF).stripTrailing();
+    }
+
+    /** Without annotations: picocli would find them by reflection at each start. */
+    private static CommandLine command() {
+        CommandSpec spec = CommandSpec.create().name("ejet");
+        spec.addOption(OptionSpec.builder("-c", CONFIGURATION)
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("serve what the configuration in FILE says, in the foreground")
+                .build());
+        spec.addOption(OptionSpec.builder("-t", TEST)
+                .description("test the configuration: print all errors, serve nothing; exit code 0 or 2")
+                .build());
+        spec.addOption(OptionSpec.builder(ROOT)
+                .paramLabel("DIR")
+                .type(Path.class)
+                .description("serve the files in DIR, without a configuration")
+                .build());
+        spec.addOption(OptionSpec.builder(LISTEN)
+                .paramLabel("ADDR:PORT")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description(
+                        "listen there: 127.0.0.1:8080, [::1]:8080, *:8080 or just 8080 (all addresses); repeatable;",
+                        "with -c in place of the configuration's addresses, in their order, as many as there are")
+                .build());
+        spec.addOption(OptionSpec.builder("-v", VERSION)
+                .versionHelp(true)
+                .description("print the version, the Java runtime and the machine")
+                .build());
+        spec.addOption(OptionSpec.builder("-h", HELP)
+                .usageHelp(true)
+                .description("print this")
+                .build());
+        spec.usageMessage()
+                .width(100)
+                .customSynopsis(
+                        "ejet -c FILE [-t] [--listen ADDR:PORT]...", "       ejet --root DIR --listen ADDR:PORT...")
+                .footer(
+                        "",
+                        "SIGTERM or SIGINT ends it: what is under way is finished, within the configured limit;",
+                        "a second signal ends it at once. Exit codes: 0 told to stop, 2 cannot start.")
+                .sortOptions(false);
+        return new CommandLine(spec).setExpandAtFiles(false);
+    }
+}

@@ -1,0 +1,193 @@
+package io.ejet.cli;
+
+import io.ejet.EJet;
+import io.ejet.conf.AccessLogSettings;
+import io.ejet.conf.ConfigError;
+import io.ejet.conf.ConfigException;
+import io.ejet.conf.Configuration;
+import io.ejet.conf.ListenSettings;
+import io.ejet.conf.ServerSettings;
+import io.ejet.log.AccessLog;
+import io.ejet.log.AccessLogFormat;
+import io.ejet.log.AccessLogFormatException;
+import io.ejet.log.Log4jAccessLog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+
+/** Does what the arguments ask for. On the main thread. */
+final class Program {
+    private static final Duration DROPS_TOLD_EVERY = Duration.ofSeconds(10);
+    private static final Duration LAST_RECORD = Duration.ofSeconds(2);
+
+    /** What is in flight has the configured time; closing everything after that takes a little, too. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Signals signals;
+
+    Program(PrintStream out, PrintStream err, Signals signals) {
+        this.out = out;
+        this.err = err;
+        this.signals = signals;
+    }
+
+    /** Reads the configuration and says what it thinks of it. */
+    void test(Arguments arguments) throws StartFailure {
+        settings(arguments);
+        out.println("configuration " + arguments.configuration() + " is valid");
+    }
+
+    /**
+     * Serves until a signal comes.
+     *
+     * @throws StartFailure when it cannot start
+     * @throws InterruptedException when the thread is interrupted
+     */
+    void serve(Arguments arguments) throws StartFailure, InterruptedException {
+        ServerSettings settings = settings(arguments);
+        ProgramLog log = ProgramLog.start(settings.accessLog(), settings.errorLog());
+        try {
+            EJet server = start(settings);
+            out.println(Version.name() + " ready on " + urls(server.addresses()));
+            awaitStop(log);
+            if (!server.stop(settings.limits().stop().plus(CLOSING))) {
+                LogManager.getLogger("io.ejet").warn("the server has not released everything in time");
+            }
+        } finally {
+            log.stop(LAST_RECORD);
+        }
+    }
+
+    // -- settings
+
+    private ServerSettings settings(Arguments arguments) throws StartFailure {
+        ServerSettings settings =
+                arguments.configuration() != null ? ofFile(arguments) : ofFolder(arguments.root(), arguments.listens());
+        format(settings.accessLog());
+        return settings;
+    }
+
+    private ServerSettings ofFile(Arguments arguments) throws StartFailure {
+        Configuration configuration;
+        try {
+            configuration = Configuration.load(arguments.configuration());
+        } catch (ConfigException e) {
+            e.warnings().forEach(err::println);
+            throw new StartFailure(message(e, arguments.action()), e);
+        }
+        for (ConfigError warning : configuration.warnings()) {
+            err.println(warning);
+        }
+        return withAddresses(configuration.settings(), arguments.listens());
+    }
+
+    /** One line if the server cannot start because of one error; everything, with the lines themselves, otherwise. */
+    private static String message(ConfigException e, Arguments.Action action) {
+        boolean isShort = action == Arguments.Action.SERVE && e.errors().size() == 1;
+        return isShort ? e.errors().get(0).headline() : e.getMessage();
+    }
+
+    private static ServerSettings ofFolder(Path root, List<InetSocketAddress> addresses) throws StartFailure {
+        try {
+            ServerSettings settings = ServerSettings.ofFolder(root, addresses.get(0));
+            List<ListenSettings> listens = new ArrayList<>();
+            for (InetSocketAddress address : addresses) {
+                listens.add(
+                        new ListenSettings(address, settings.listens().get(0).hosts()));
+            }
+            return withListens(settings, listens);
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(e.getMessage(), e);
+        }
+    }
+
+    /** Addresses from the command line take the place of those from the configuration, in their order. */
+    static ServerSettings withAddresses(ServerSettings settings, List<InetSocketAddress> addresses)
+            throws StartFailure {
+        if (addresses.isEmpty()) {
+            return settings;
+        } else if (addresses.size() != settings.listens().size()) {
+            throw new StartFailure(
+                    "--listen is given " + times(addresses.size()) + ", but the configuration listens on "
+                            + settings.listens().size() + " addresses: "
+                            + settings.listens().stream()
+                                    .map(listen -> BindFailure.text(listen.address()))
+                                    .collect(Collectors.joining(", ")));
+        }
+        List<ListenSettings> listens = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            listens.add(new ListenSettings(
+                    addresses.get(i), settings.listens().get(i).hosts()));
+        }
+        return withListens(settings, listens);
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count + " times";
+    }
+
+    private static ServerSettings withListens(ServerSettings settings, List<ListenSettings> listens) {
+        return new ServerSettings(
+                settings.pumps(),
+                settings.workers(),
+                listens,
+                settings.limits(),
+                settings.accessLog(),
+                settings.errorLog(),
+                settings.defaultType(),
+                settings.mediaTypes());
+    }
+
+    private static AccessLogFormat format(AccessLogSettings settings) throws StartFailure {
+        try {
+            return AccessLogFormat.compile(settings.format());
+        } catch (AccessLogFormatException e) {
+            throw new StartFailure(
+                    "access log format, column " + (e.index() + 1) + ": " + e.getMessage() + ": " + settings.format(),
+                    e);
+        }
+    }
+
+    // -- serving
+
+    private static EJet start(ServerSettings settings) throws StartFailure {
+        AccessLog accessLog =
+                settings.accessLog().enabled() ? new Log4jAccessLog(format(settings.accessLog())) : AccessLog.NONE;
+        try {
+            return EJet.start(settings, accessLog);
+        } catch (IOException e) {
+            List<InetSocketAddress> addresses =
+                    settings.listens().stream().map(ListenSettings::address).toList();
+            throw new StartFailure(BindFailure.explain(addresses, e), e);
+        }
+    }
+
+    private static String urls(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> "http://" + BindFailure.text(address))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Waits for a signal; says now and then how many records the disk was too slow for. */
+    private void awaitStop(ProgramLog log) throws InterruptedException {
+        long told = log.dropped();
+        while (!signals.awaitStop(DROPS_TOLD_EVERY)) {
+            long dropped = log.dropped();
+            if (dropped != told) {
+                LogManager.getLogger("io.ejet")
+                        .warn(
+                                "{} log records were dropped: they came faster than they could be written",
+                                dropped - told);
+                told = dropped;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.ejet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a command line asks for, and which ones are refused. */
+class ArgumentsTest {
+    private static String[] words(String line) {
+        return line.isEmpty() ? new String[0] : line.split(" ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                | USAGE
+            -h                                | HELP
+            --help                            | HELP
+            -v                                | VERSION
+            --version                         | VERSION
+            -v -c x                           | VERSION
+            -t -c x                           | TEST
+            --test --config x                 | TEST
+            --test --config=x                 | TEST
+            -c x                              | SERVE
+            -cx                               | SERVE
+            -c x --listen 8080                | SERVE
+            --root x --listen 8080            | SERVE
+            --root=x --listen=8080            | SERVE
+            """)
+    void shouldKnowWhatToDoWhenTheArgumentsAreComplete(String line, Arguments.Action action) throws StartFailure {
+        assertEquals(action, Arguments.parse(words(line)).action());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -t                            | -t needs a configuration
+            --listen 8080                 | nothing to serve
+            --root x                      | --root needs an address
+            --root x -c y --listen 1      | do not go together
+            -t --root x --listen 1        | -t needs a configuration
+            -c                            | Missing required parameter
+            -c x -c y                     | should be specified only once
+            --nope                        | Unknown option
+            -c x y                        | Unmatched argument
+            -c x --listen                 | Missing required parameter
+            -c x --listen 65536           | "*:65536" is not ADDRESS:PORT
+            -c x --listen here:80         | "here:80" is not ADDRESS:PORT
+            -c x --listen ::1:80          | "::1:80" is not ADDRESS:PORT
+            -c x --listen 127.0.0.1       | "127.0.0.1" is not ADDRESS:PORT
+            -c x --listen 1 --listen a:b  | "a:b" is not ADDRESS:PORT
+            """)
+    void shouldSayWhatIsWrongInOneLineWhenTheArgumentsAreNot(String line, String message) {
+        StartFailure failure = assertThrows(StartFailure.class, () -> Arguments.parse(words(line)));
+        assertTrue(failure.getMessage().contains(message), failure.getMessage());
+        assertEquals(1, failure.getMessage().lines().count());
+    }
+
+    @Test
+    void shouldTakeEveryFormOfAddressWhenSeveralAreGiven() throws StartFailure {
+        Arguments arguments = Arguments.parse(
+                "--root",
+                "a b",
+                "--listen",
+                "127.0.0.1:0",
+                "--listen",
+                "[::1]:81",
+                "--listen",
+                "*:82",
+                "--listen",
+                "83");
+        assertEquals(Path.of("a b"), arguments.root());
+        assertNull(arguments.configuration());
+        assertEquals(
+                List.of("127.0.0.1:0", "[0:0:0:0:0:0:0:1]:81", "*:82", "*:83"),
+                arguments.listens().stream().map(BindFailure::text).toList());
+    }
+
+    @Test
+    void shouldTakeAtSignsAsTheyAreWhenAFileIsNamedSo() throws StartFailure {
+        assertEquals(Path.of("@x"), Arguments.parse("-c", "@x").configuration());
+    }
+
+    @Test
+    void shouldNameEveryOptionWithoutTerminalCodesWhenHelpIsAskedFor() {
+        String usage = Arguments.usage();
+        for (String option : List.of("-c", "-t", "-v", "-h", "--root", "--listen")) {
+            assertTrue(usage.contains(option), usage);
+        }
+        assertFalse(usage.contains("\u001b"));
+    }
+}

@@ -1,0 +1,146 @@
+package io.ejet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exit codes and what is printed where, as far as nothing is served. */
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void shouldHaveASiteWhenTestsStart() throws IOException {
+        Files.createDirectory(folder.resolve("site"));
+        file = folder.resolve("ejet.conf");
+    }
+
+    private int run(String... args) throws InterruptedException {
+        return Main.run(
+                args,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Signals(code -> {}));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private void configure(String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void shouldPrintTheUsageOnStandardErrorWhenNothingIsAskedFor() throws Exception {
+        assertEquals(2, run());
+        assertEquals("", out());
+        assertTrue(err().startsWith("Usage: ejet -c FILE"), err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "-v"})
+    void shouldPrintOnStandardOutputWhenHelpOrVersionIsAskedFor(String option) throws Exception {
+        assertEquals(0, run(option));
+        assertEquals("", err());
+        assertTrue(option.equals("-h") ? out().contains("--listen") : out().contains("eJet "), out());
+        if (option.equals("-v")) {
+            assertTrue(out().contains(System.getProperty("java.version")), out());
+        }
+    }
+
+    @Test
+    void shouldSayThatItIsValidWhenAConfigurationIs() throws Exception {
+        configure("http = { listen = { port = 0; root = site; } }");
+        assertEquals(0, run("-t", "-c", file.toString()));
+        assertEquals("configuration " + file + " is valid" + System.lineSeparator(), out());
+        assertEquals("", err());
+    }
+
+    @Test
+    void shouldPrintWarningsOnStandardErrorWhenAConfigurationIsValid() throws Exception {
+        configure("http = { colour = red; listen = { port = 0; root = site; } }");
+        assertEquals(0, run("-t", "-c", file.toString()));
+        assertTrue(out().endsWith("is valid" + System.lineSeparator()), out());
+        assertTrue(err().contains("colour"), err());
+    }
+
+    @Test
+    void shouldPrintEveryErrorWithItsLineWhenAConfigurationIsTested() throws Exception {
+        configure("http = { listen = { port = none; root = site; }\n listen = { port = 0; root = nowhere; } }");
+        assertEquals(2, run("-t", "-c", file.toString()));
+        assertEquals("", out());
+        assertTrue(err().contains(file + ":1:"), err());
+        assertTrue(err().contains(file + ":2:"), err());
+        assertEquals(2, err().lines().filter(line -> line.strip().equals("^")).count(), err());
+    }
+
+    @Test
+    void shouldPrintOneLineWhenOneThingKeepsItFromServing() throws Exception {
+        configure("http = { listen = { port = 0; root = nowhere; } }");
+        assertEquals(2, run("-c", file.toString()));
+        assertOneLine("there is no folder " + folder.resolve("nowhere"));
+    }
+
+    @Test
+    void shouldPrintOneLineWhenTheConfigurationCannotBeRead() throws Exception {
+        assertEquals(2, run("-c", file.toString()));
+        assertOneLine(file.toString());
+    }
+
+    @Test
+    void shouldPrintOneLineWhenTheFolderIsMissing() throws Exception {
+        assertEquals(2, run("--root", folder.resolve("nowhere").toString(), "--listen", "0"));
+        assertOneLine("there is no folder " + folder.resolve("nowhere"));
+    }
+
+    @Test
+    void shouldPrintOneLineWhenTheArgumentsAreWrong() throws Exception {
+        assertEquals(2, run("--nope"));
+        assertOneLine("--nope");
+    }
+
+    @Test
+    void shouldPrintOneLineWhenTheAddressesAreNotAsManyAsThoseOfTheConfiguration() throws Exception {
+        configure("http = { listen = { port = 1; root = site; } listen = { port = 2; root = site; } }");
+        assertEquals(2, run("-c", file.toString(), "--listen", "0"));
+        assertOneLine("--listen is given once, but the configuration listens on 2 addresses: *:1, *:2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-t", ""})
+    void shouldSayWhereWhenTheAccessLogFormatIsWrong(String option) throws Exception {
+        configure("http = { access log = { format = '$status $nope'; } listen = { port = 0; root = site; } }");
+        String[] args =
+                option.isEmpty() ? new String[] {"-c", file.toString()} : new String[] {"-t", "-c", file.toString()};
+        assertEquals(2, run(args));
+        assertTrue(err().contains("$nope is not a variable"), err());
+    }
+
+    private void assertOneLine(String part) {
+        assertEquals("", out());
+        assertTrue(err().startsWith("eJet: "), err());
+        assertTrue(err().contains(part), err());
+        assertEquals(1, err().lines().count(), err());
+    }
+}

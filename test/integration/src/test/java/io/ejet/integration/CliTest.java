@@ -1,0 +1,173 @@
+package io.ejet.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program from its command line to its ready message, or to the reason why it cannot start. */
+@Tag("permutation")
+class CliTest {
+    private static final Path SHIPPED = Path.of("..", "..", "conf", "ejet.conf");
+
+    @TempDir
+    Path folder;
+
+    private Path configuration;
+    private Path accessLog;
+
+    @BeforeEach
+    void shouldHaveASiteWhenTestsStart() throws IOException {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        Files.writeString(site.resolve("index.html"), "hello");
+        accessLog = folder.resolve("access.log");
+        configuration = folder.resolve("ejet.conf");
+        configure("listen = { local ip = 127.0.0.1; port = 0; root = site; }");
+    }
+
+    private void configure(String rest) throws IOException {
+        Files.writeString(
+                configuration,
+                "http = { access log = { log2file = on; log file = access.log; format = '$status $uri $bytes_sent'; }\n"
+                        + rest + " }\n");
+    }
+
+    private EJetProcess start(String... arguments) throws IOException {
+        return EJetProcess.start(folder, arguments);
+    }
+
+    private EJetProcess serve() throws IOException {
+        return start("-c", configuration.toString()).awaitReady();
+    }
+
+    @Test
+    void shouldServeAFolderOnEveryAddressWhenThereIsNoConfiguration() throws Exception {
+        String site = folder.resolve("site").toString();
+        try (EJetProcess jet = start("--root", site, "--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0")
+                .awaitReady()) {
+            String[] urls = jet.urls().split(", ", -1);
+            assertEquals(2, urls.length, jet.urls());
+            for (String url : urls) {
+                assertEquals("hello", EJetProcess.get(Integer.parseInt(url.replaceAll(".*:", "")), "/"));
+            }
+            jet.signal("TERM");
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+        }
+    }
+
+    @Test
+    void shouldServeTheDefaultPageWhenTheShippedConfigurationIsUsed() throws Exception {
+        try (EJetProcess jet =
+                start("-c", SHIPPED.toString(), "--listen", "127.0.0.1:0").awaitReady()) {
+            String page = EJetProcess.get(jet.port(), "/");
+            assertTrue(page.contains("<title>eJet is running</title>"), page);
+            jet.signal("TERM");
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+            List<String> records = jet.restOfOutput();
+            assertEquals(1, records.size(), records.toString());
+            assertTrue(records.get(0).contains("\"GET / HTTP/1.1\""), records.get(0));
+        }
+    }
+
+    @Test
+    void shouldSayThatThePortIsInUseWhenItIsStartedTwice() throws Exception {
+        try (EJetProcess first = serve();
+                EJetProcess second =
+                        start("--root", folder.resolve("site").toString(), "--listen", "127.0.0.1:" + first.port())) {
+            assertEquals(2, second.awaitExit());
+            assertEquals(
+                    "eJet: cannot listen on 127.0.0.1:" + first.port()
+                            + ": the port is in use, by another program or another eJet\n",
+                    second.errors());
+            assertEquals(List.of(), second.restOfOutput());
+            assertEquals("hello", EJetProcess.get(first.port(), "/"));
+        }
+    }
+
+    @Test
+    void shouldNameTheCapabilityWhenAPortBelow1024IsForbidden() throws Exception {
+        Path firstFree = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+        assumeTrue(Files.isReadable(firstFree));
+        try (BufferedReader reader = Files.newBufferedReader(firstFree)) { // such files give all at the first read only
+            assumeTrue(Integer.parseInt(reader.readLine()) > 1023);
+        }
+        Path jar = Files.copy(EJetProcess.jar(), folder.resolve("ejet.jar"));
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            Path setpriv = Path.of("/usr/bin/setpriv");
+            assumeTrue(Files.isExecutable(setpriv));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            command.addAll(List.of(
+                    setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"));
+        }
+        command.addAll(EJetProcess.command(
+                List.of(), jar, List.of("--root", folder.resolve("site").toString(), "--listen", "127.0.0.1:1023")));
+        try (EJetProcess jet = EJetProcess.start(folder, command)) {
+            assertEquals(2, jet.awaitExit());
+            assertTrue(jet.errors().startsWith("eJet: cannot listen on 127.0.0.1:1023: "), jet.errors());
+            assertTrue(jet.errors().contains("CAP_NET_BIND_SERVICE"), jet.errors());
+            assertEquals(1, jet.errors().lines().count(), jet.errors());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            root = nowhere;                                | there is no folder
+            root = site; } access log = { log file = site; | given twice
+            root = site; index = ;                         | index
+            """)
+    void shouldSayInOneLineWhatKeepsItFromServingWhenItCannotStart(String setting, String part) throws Exception {
+        configure("listen = { local ip = 127.0.0.1; port = 0; " + setting + " }");
+        try (EJetProcess jet = start("-c", configuration.toString())) {
+            assertEquals(2, jet.awaitExit());
+            assertTrue(jet.errors().startsWith("eJet: " + configuration + ":"), jet.errors());
+            assertTrue(jet.errors().contains(part), jet.errors());
+            assertEquals(1, jet.errors().lines().count(), jet.errors());
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatTheLogCannotBeWrittenWhenItCannot() throws Exception {
+        Files.createSymbolicLink(accessLog, folder.resolve("nowhere/access.log"));
+        try (EJetProcess jet = start("-c", configuration.toString())) {
+            assertEquals(2, jet.awaitExit());
+            assertEquals("eJet: cannot write the access log " + accessLog + ": no such file or folder\n", jet.errors());
+        }
+    }
+
+    @Test
+    void shouldExitWithZeroOrTwoWhenAConfigurationIsTested() throws Exception {
+        try (EJetProcess jet = start("-t", "-c", configuration.toString())) {
+            assertEquals(0, jet.awaitExit());
+            assertEquals(List.of("configuration " + configuration + " is valid"), jet.restOfOutput());
+            assertEquals("", jet.errors());
+        }
+        configure("listen = { port = x; root = y; }");
+        try (EJetProcess jet = start("-t", "-c", configuration.toString())) {
+            assertEquals(2, jet.awaitExit());
+            assertEquals(List.of(), jet.restOfOutput());
+            assertEquals(
+                    2,
+                    jet.errors()
+                            .lines()
+                            .filter(line -> line.contains(": error: "))
+                            .count(),
+                    jet.errors());
+        }
+    }
+}
