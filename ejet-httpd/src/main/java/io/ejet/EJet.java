@@ -71,8 +71,7 @@ public final class EJet implements AutoCloseable {
             }
             return new EJet(server, sites, addresses, settings.limits().stop());
         } catch (IOException | RuntimeException e) {
-            server.stop(Duration.ofSeconds(1));
-            sites.close();
+            sites.close(server.stop(Duration.ofSeconds(1)));
             throw e;
         }
     }
@@ -103,7 +102,7 @@ public final class EJet implements AutoCloseable {
      */
     public boolean stop(Duration deadline) {
         boolean stopped = server.stop(deadline);
-        sites.close();
+        sites.close(stopped);
         return stopped;
     }
 
@@ -259,8 +258,7 @@ public final class EJet implements AutoCloseable {
                 }
                 return new EJet(server, sites, addresses, limits.stop());
             } catch (IOException | RuntimeException e) {
-                server.stop(Duration.ofSeconds(1));
-                sites.close();
+                sites.close(server.stop(Duration.ofSeconds(1)));
                 throw e;
             }
         }

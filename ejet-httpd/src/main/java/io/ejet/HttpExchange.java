@@ -1,5 +1,6 @@
 package io.ejet;
 
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -181,9 +182,9 @@ public interface HttpExchange {
      * @param file an open file
      * @param position where the part begins, in bytes
      * @param count its length in bytes
-     * @param closeAtEnd whether the file is closed when the part is sent or given up
+     * @param whenSent closed when the part is sent or given up: the file itself, who shares it, or null for nothing
      */
-    void send(FileChannel file, long position, long count, boolean closeAtEnd);
+    void send(FileChannel file, long position, long count, Closeable whenSent);
 
     /**
      * Sends an answer that was made before. Status and fields set here are left out.

@@ -6,6 +6,7 @@ import io.epump.buffer.PooledBuffer;
 import io.epump.pump.EventCodes;
 import io.epump.pump.Interest;
 import io.epump.pump.Pump;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -262,6 +263,21 @@ public final class TcpDevice extends IODevice {
     }
 
     /**
+     * Queues what remains of a pooled buffer: it leaves together with what is written next, or when the callback is over.
+     *
+     * @param buffer belongs to the device from now on, also when the answer is false
+     * @return false when the connection is broken or closed
+     */
+    public boolean queue(PooledBuffer buffer) {
+        if (!mayWrite()) {
+            buffer.release();
+            return false;
+        }
+        queue().add(buffer);
+        return wantWrite();
+    }
+
+    /**
      * Sends what remains of a buffer. A direct buffer belongs to the device until it is sent; a heap buffer is copied.
      *
      * @param buffer what to send; its position moves
@@ -304,13 +320,13 @@ public final class TcpDevice extends IODevice {
      * @param file an open file
      * @param position where the part begins, in bytes
      * @param count its length in bytes
-     * @param closeAtEnd whether the file is closed when the part is sent or given up
+     * @param whenSent closed when the part is sent or given up: the file itself, who shares it, or null for nothing
      * @return false when the connection is broken or closed
      */
-    public boolean write(FileChannel file, long position, long count, boolean closeAtEnd) {
+    public boolean write(FileChannel file, long position, long count, Closeable whenSent) {
         boolean may = mayWrite();
         OutputQueue queue = may ? queue() : new OutputQueue(0, 0);
-        queue.add(file, position, count, closeAtEnd);
+        queue.add(file, position, count, whenSent);
         if (!may) {
             queue.release();
             return false;

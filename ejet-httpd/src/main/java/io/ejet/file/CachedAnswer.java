@@ -4,7 +4,7 @@ import io.ejet.PreparedAnswer;
 import java.nio.file.Path;
 
 /**
- * What a path is answered with: a file with its body in memory, or a status alone. It is its own place in the tables of a
+ * What a path is answered with: a file with its body in memory, a large file, or a status alone. It is its own place in the tables of a
  * {@link FileCache}.
  *
  * <p>Threading: made by whoever loads it, then given to its cache's owner, whose the fields at the end are.
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * <p>It is trusted for less than a second after its last check.
  */
 final class CachedAnswer {
-    private static final long TRUST_NS = 1_000_000_000L;
+    static final long TRUST_NS = 1_000_000_000L;
 
     /** What the objects of an answer take besides the bytes they hold. */
     private static final int OVERHEAD_BYTES = 640;
@@ -25,6 +25,7 @@ final class CachedAnswer {
     private final boolean isSettled;
     private final FileFacts facts;
     private final PreparedAnswer prepared;
+    private final SharedFile largeFile;
 
     // owner
     private long checkedNs;
@@ -43,7 +44,8 @@ final class CachedAnswer {
             FileStamp stamp,
             boolean isSettled,
             FileFacts facts,
-            PreparedAnswer prepared) {
+            PreparedAnswer prepared,
+            SharedFile largeFile) {
         this.scope = scope;
         this.path = path;
         this.status = status;
@@ -52,6 +54,7 @@ final class CachedAnswer {
         this.isSettled = isSettled;
         this.facts = facts;
         this.prepared = prepared;
+        this.largeFile = largeFile;
     }
 
     /**
@@ -68,7 +71,7 @@ final class CachedAnswer {
     static CachedAnswer file(
             Object scope, String path, Path file, FileStamp stamp, boolean isSettled, FileFacts facts, byte[] body) {
         PreparedAnswer prepared = PreparedAnswer.of(200, facts.fields(), body);
-        return new CachedAnswer(scope, path, 200, file, stamp, isSettled, facts, prepared);
+        return new CachedAnswer(scope, path, 200, file, stamp, isSettled, facts, prepared, null);
     }
 
     /**
@@ -79,31 +82,32 @@ final class CachedAnswer {
      * @param status 301 for a folder without its slash, 403 or 404
      */
     static CachedAnswer status(Object scope, String path, int status) {
-        return new CachedAnswer(scope, path, status, null, null, false, null, null);
+        return new CachedAnswer(scope, path, status, null, null, false, null, null, null);
     }
 
     /**
-     * Remembers that a path has a file too large to be kept: it answers nothing.
+     * Remembers that a path has a file too large to be kept.
      *
      * @param scope whose paths these are
      * @param path the path
+     * @param file the file, as long as it is open
      */
-    static CachedAnswer largeFile(Object scope, String path) {
-        return status(scope, path, 200);
+    static CachedAnswer largeFile(Object scope, String path, SharedFile file) {
+        return new CachedAnswer(scope, path, 200, null, null, false, null, null, file);
     }
 
     /** The sentinel of a list. */
     static CachedAnswer sentinel() {
-        return new CachedAnswer(null, "", 0, null, null, false, null, null);
+        return new CachedAnswer(null, "", 0, null, null, false, null, null, null);
     }
 
     boolean isFile() {
         return prepared != null;
     }
 
-    /** Whether all it says is that the file must be opened each time. */
-    boolean isLargeFile() {
-        return prepared == null && status == 200;
+    /** The file that is too large to be kept, open or closed; null when it is not. */
+    SharedFile largeFile() {
+        return largeFile;
     }
 
     /** Whether it may be sent without asking the disk. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Serves the files of one location to GET and HEAD.
  *
  * <p>A small file is read once and sent from memory from then on; less than a second after the disk was asked last it is
- * not asked again. A larger one is opened for each request and sent by the kernel.
+ * not asked again. A larger one is sent by the kernel, from a file that is open for all who ask within a second.
  *
  * <pre>
  *   a file                        200, 206, 304, 412 or 416; 403 when it may not be read; 503 without a descriptor for it
@@ -61,13 +61,22 @@ public final class FileHandler implements OwnHandler {
         CachedAnswer known = files.cache().get(this, exchange.path());
         if (known == null) {
             loadShared(exchange, files, null, nowNs);
-        } else if (known.isLargeFile()) {
-            load(new FileLoad(this, files, key(exchange, files), exchange, null, nowNs), files);
+        } else if (known.largeFile() != null) {
+            sendLarge(exchange, files, known.largeFile(), nowNs);
         } else if (known.isTrusted(nowNs)) {
             files.counters().increment(FileCounter.HITS);
             answer(exchange, known);
         } else {
             loadShared(exchange, files, known, nowNs);
+        }
+    }
+
+    private void sendLarge(HttpExchange exchange, OwnerFiles files, SharedFile file, long nowNs) {
+        if (file.join(nowNs)) {
+            files.counters().increment(FileCounter.HITS);
+            FileSender.send(exchange, file);
+        } else {
+            loadShared(exchange, files, null, nowNs);
         }
     }
 

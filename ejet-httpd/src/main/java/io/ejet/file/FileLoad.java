@@ -87,9 +87,11 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
     public void onResult(Loaded loaded) {
         files.loads().remove(this);
         if (loaded instanceof Loaded.Large large) {
-            files.cache().put(CachedAnswer.largeFile(key.scope(), key.path()));
+            SharedFile file = new SharedFile(large.facts(), large.channel(), startedNs);
+            files.cache().put(CachedAnswer.largeFile(key.scope(), key.path(), file));
+            files.keepOpen(file);
             wake(handler::handle);
-            FileSender.send(exchange, large.facts(), large.channel());
+            FileSender.send(exchange, file);
         } else if (loaded instanceof Loaded.NotOpened) {
             files.counters().increment(FileCounter.OPEN_FAILURES);
             wake(Offload::refuse);

@@ -48,21 +48,21 @@ final class FileSender {
      * Sends a file by the kernel where it can.
      *
      * @param exchange GET or HEAD
-     * @param facts what is told of it
-     * @param channel the open file; closed when it is sent, when it need not be sent and when it cannot be
+     * @param file the file, the exchange already one of its users: until it is sent, need not be sent or cannot be
      */
-    static void send(HttpExchange exchange, FileFacts facts, FileChannel channel) {
+    static void send(HttpExchange exchange, SharedFile file) {
         boolean isHandedOver = false;
         try {
-            isHandedOver = sendOpen(exchange, facts, channel);
+            isHandedOver = sendOpen(exchange, file);
         } finally {
             if (!isHandedOver) {
-                close(channel);
+                file.close();
             }
         }
     }
 
-    private static boolean sendOpen(HttpExchange exchange, FileFacts facts, FileChannel channel) {
+    private static boolean sendOpen(HttpExchange exchange, SharedFile file) {
+        FileFacts facts = file.facts();
         if (isAnsweredByCondition(exchange, facts)) {
             return false;
         }
@@ -74,11 +74,11 @@ final class FileSender {
             }
             case WHOLE -> {
                 facts.setFields(exchange.status(200));
-                exchange.send(channel, 0, facts.sizeBytes(), true);
+                exchange.send(file.channel(), 0, facts.sizeBytes(), file);
             }
             case PART -> {
                 setPartFields(exchange, facts, range);
-                exchange.send(channel, range.first(), range.count(), true);
+                exchange.send(file.channel(), range.first(), range.count(), file);
             }
         }
         return true;

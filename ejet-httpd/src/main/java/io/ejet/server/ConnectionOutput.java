@@ -3,6 +3,8 @@ package io.ejet.server;
 import io.epump.TcpDevice;
 import io.epump.buffer.BufferPool;
 import io.epump.buffer.PooledBuffer;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -14,6 +16,9 @@ import java.nio.channels.FileChannel;
  * watermarks tell when to pause.
  */
 final class ConnectionOutput {
+    /** How much of a file leaves with the head: a segment of the largest size there is, that of the loopback interface. */
+    private static final int BEGINNING_BYTES = 64 * 1024;
+
     private final TcpDevice device;
     private PooledBuffer buffer;
     private long bytesPut;
@@ -75,11 +80,45 @@ final class ConnectionOutput {
         bytesPut++;
     }
 
-    /** Sends a part of a file behind all that was put. */
-    void put(FileChannel file, long position, long count, boolean closeAtEnd) {
-        flush();
+    /**
+     * Sends a part of a file behind all that was put. Its beginning leaves with the head: in a packet of its own, the head would
+     * make the peer's kernel think of a slow sender, and keep the window small.
+     */
+    void put(FileChannel file, long position, long count, Closeable whenSent) {
         bytesPut += count;
-        device.write(file, position, count, closeAtEnd);
+        long begun = 0;
+        long wanted = Math.min(count, BEGINNING_BYTES);
+        int more = 1;
+        while (begun < wanted && more > 0) {
+            if (buffer != null && !buffer.bytes().hasRemaining()) {
+                queue();
+            }
+            more = read(file, position + begun, wanted - begun);
+            begun += more;
+        }
+        queue();
+        device.write(file, position + begun, count - begun, whenSent);
+    }
+
+    /** Reads as much as there is room for; 0 when the file cannot be read, which who sends the rest makes known. */
+    private int read(FileChannel file, long position, long count) {
+        ByteBuffer room = room();
+        int limit = room.limit();
+        room.limit((int) Math.min(limit, room.position() + count));
+        try {
+            return Math.max(0, file.read(room, position));
+        } catch (IOException ignored) { // so will sendfile
+            return 0;
+        } finally {
+            room.limit(limit);
+        }
+    }
+
+    /** Leaves what was put to the device, to be sent with what follows at once. */
+    private void queue() {
+        if (buffer != null) {
+            device.queue(taken());
+        }
     }
 
     private ByteBuffer room() {
@@ -97,10 +136,14 @@ final class ConnectionOutput {
         if (buffer == null) {
             return;
         }
+        device.write(taken());
+    }
+
+    private PooledBuffer taken() {
         PooledBuffer full = buffer;
         buffer = null;
         full.bytes().flip();
-        device.write(full);
+        return full;
     }
 
     /** Whether more may be put: what waits has not passed the high watermark. */

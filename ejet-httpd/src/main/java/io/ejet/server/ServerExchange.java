@@ -8,6 +8,7 @@ import io.ejet.http.RequestHead;
 import io.ejet.http.RequestParser;
 import io.ejet.http.UriPath;
 import io.ejet.log.LoggedExchange;
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -393,9 +394,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     }
 
     @Override
-    public void send(FileChannel file, long position, long count, boolean closeAtEnd) {
+    public void send(FileChannel file, long position, long count, Closeable whenSent) {
         sendHead(count);
-        output.put(file, position, hasBody ? count : 0, closeAtEnd);
+        output.put(file, position, hasBody ? count : 0, whenSent);
         connection.onAnswered();
     }
 

@@ -2,6 +2,7 @@ package io.ejet.server;
 
 import io.ejet.HttpHandler;
 import io.ejet.conf.HostSettings;
+import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
 import io.ejet.conf.LocationSettings;
 import io.ejet.conf.ServerSettings;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,13 +26,14 @@ import java.util.function.UnaryOperator;
  *
  * <p>Threading: the thread that starts the server. Lifecycle: {@link #close} when the server has stopped.
  */
-public final class SiteBuilder implements AutoCloseable {
+public final class SiteBuilder {
     private static final int WAITING_CALLS = 4096;
     private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
     private static final List<String> INDEX = List.of("index.html", "index.htm");
 
     private final Offload offload;
     private final FileSetup files;
+    private final Queue<OwnerFiles> ofOwners = new ConcurrentLinkedQueue<>();
 
     /**
      * For a server whose locations a program gives.
@@ -55,12 +59,21 @@ public final class SiteBuilder implements AutoCloseable {
         offload = pumpsRunCallbacks
                 ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
                 : Offload.inPlace();
-        var limits = server.limits();
-        OwnerLocal<OwnerFiles> ownerFiles = new OwnerLocal<>(
-                server.pump(), () -> new OwnerFiles(limits.fileCacheBytes(), limits.fileCacheEntries()));
+        OwnerLocal<OwnerFiles> ownerFiles = new OwnerLocal<>(server.pump(), () -> ownerFiles(server));
         MediaTypes types = new MediaTypes(configured);
         UnaryOperator<String> typeOf = name -> types.of(name, defaultType);
-        files = new FileSetup(ownerFiles::get, offload, NanoClock.SYSTEM, limits.smallFileBytes(), typeOf);
+        files = new FileSetup(
+                ownerFiles::get, offload, NanoClock.SYSTEM, server.limits().smallFileBytes(), typeOf);
+    }
+
+    /** On an owner, for itself. */
+    private OwnerFiles ownerFiles(Server server) {
+        Limits limits = server.limits();
+        OwnerFiles.Later later = (delayMs, task) ->
+                server.pump().startTimer(delayMs, 0, null, (context, source, event, fdType) -> task.run(), null);
+        OwnerFiles made = new OwnerFiles(limits.fileCacheBytes(), limits.fileCacheEntries(), later);
+        ofOwners.add(made);
+        return made;
     }
 
     /**
@@ -103,8 +116,15 @@ public final class SiteBuilder implements AutoCloseable {
         return List.of(new Host("", all));
     }
 
-    @Override
-    public void close() {
+    /**
+     * Ends what runs beside the owners, and closes what they kept open.
+     *
+     * @param stopped whether no owner runs any more; else what is theirs is left to them
+     */
+    public void close(boolean stopped) {
         offload.close();
+        if (stopped) {
+            ofOwners.forEach(OwnerFiles::close);
+        }
     }
 }

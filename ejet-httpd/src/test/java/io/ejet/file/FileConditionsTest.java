@@ -36,7 +36,7 @@ class FileConditionsTest {
 
     @AfterEach
     void shouldHaveClosedEverythingWhenTestsEnd() {
-        assertEquals(0, rig.disk.stillOpen());
+        assertEquals(0, rig.stillOpen());
     }
 
     private String tag(String path) {

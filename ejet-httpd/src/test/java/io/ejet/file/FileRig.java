@@ -1,5 +1,7 @@
 package io.ejet.file;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.ejet.conf.LocationMatch;
 import io.ejet.conf.LocationSettings;
 import io.ejet.conf.SymlinkPolicy;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +28,9 @@ final class FileRig {
 
     final Path root;
     final TrackedDisk disk = new TrackedDisk();
-    final OwnerFiles files = new OwnerFiles(1 << 20, 1000);
+    final OwnerFiles files = new OwnerFiles(1 << 20, 1000, this::later);
     final Offload offload;
+    final List<Runnable> later = new ArrayList<>();
     long nowNs = Long.MAX_VALUE - SECOND_NS / 2; // runs over, as any clock of this kind may
     long wallMs = WALL_MS;
     private final MediaTypes types = new MediaTypes(Map.of());
@@ -73,6 +77,19 @@ final class FileRig {
     void nextSecond() {
         nowNs += SECOND_NS;
         wallMs += 1000;
+        later.forEach(Runnable::run);
+        later.clear();
+    }
+
+    private void later(long delayMs, Runnable task) {
+        assertEquals(1000, delayMs);
+        later.add(task);
+    }
+
+    /** Files open when those are closed that were kept open for others. */
+    long stillOpen() {
+        files.close();
+        return disk.stillOpen();
     }
 
     long count(FileCounter counter) {

@@ -5,6 +5,7 @@ import io.ejet.HttpExchange;
 import io.ejet.PreparedAnswer;
 import io.ejet.http.HttpFields;
 import io.ejet.http.HttpStatus;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -41,6 +42,8 @@ public final class RecordedExchange implements HttpExchange {
     private int answers;
     private boolean closesAtAnswer = true;
     private boolean failsToSend;
+    private boolean takesFilesLater;
+    private Runnable takeFile = () -> {};
 
     // both the owner and whoever executes
     private final Object lock = new Object();
@@ -70,6 +73,16 @@ public final class RecordedExchange implements HttpExchange {
             closed = true;
         }
         onClosed.forEach(Runnable::run);
+    }
+
+    /** The client is slow: a file is sent when {@link #takeFile} is called. */
+    public RecordedExchange takingFilesLater() {
+        takesFilesLater = true;
+        return this;
+    }
+
+    public void takeFile() {
+        takeFile.run();
     }
 
     /** The next calls of execute answer false. */
@@ -285,15 +298,23 @@ public final class RecordedExchange implements HttpExchange {
     }
 
     @Override
-    public void send(FileChannel file, long position, long count, boolean closeAtEnd) {
+    public void send(FileChannel file, long position, long count, Closeable whenSent) {
         requireOpen();
+        if (takesFilesLater) {
+            takeFile = () -> sendNow(file, position, count, whenSent);
+        } else {
+            sendNow(file, position, count, whenSent);
+        }
+    }
+
+    private void sendNow(FileChannel file, long position, long count, Closeable whenSent) {
         ByteBuffer bytes = ByteBuffer.allocate((int) count);
         try {
             while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
                 assert file.isOpen();
             }
-            if (closeAtEnd) {
-                file.close();
+            if (whenSent != null) {
+                whenSent.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -98,7 +98,7 @@ class SymlinkTest {
         assertEquals(inside, statusUnder(SymlinkPolicy.INSIDE, path));
         assertEquals(on, statusUnder(SymlinkPolicy.ON, path));
         assertEquals(off, statusUnder(SymlinkPolicy.OFF, path));
-        assertEquals(0, rig.disk.stillOpen());
+        assertEquals(0, rig.stillOpen());
     }
 
     private int statusUnder(SymlinkPolicy policy, String path) {

@@ -1,5 +1,6 @@
 package io.epump.buffer;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -7,18 +8,18 @@ import java.nio.channels.WritableByteChannel;
 /** A part of a file that waits to be sent; sent by the kernel where it can ({@code sendfile}). Owner's thread only. */
 final class FileRange {
     private final FileChannel file;
-    private final boolean closeAtEnd;
+    private final Closeable whenSent;
     private long position;
     private long remaining;
 
-    FileRange(FileChannel file, long position, long count, boolean closeAtEnd) {
+    FileRange(FileChannel file, long position, long count, Closeable whenSent) {
         if (position < 0 || count < 0) {
             throw new IllegalArgumentException("position=" + position + " count=" + count);
         }
         this.file = file;
         this.position = position;
         this.remaining = count;
-        this.closeAtEnd = closeAtEnd;
+        this.whenSent = whenSent;
     }
 
     long remaining() {
@@ -43,9 +44,9 @@ final class FileRange {
     }
 
     void release() {
-        if (closeAtEnd) {
+        if (whenSent != null) {
             try {
-                file.close();
+                whenSent.close();
             } catch (IOException ignored) { // was open for reading only: nothing can be lost
                 remaining = 0;
             }

@@ -1,5 +1,6 @@
 package io.epump.buffer;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -68,10 +69,10 @@ public final class OutputQueue {
      * @param file an open file
      * @param position where the part begins, in bytes
      * @param count its length in bytes
-     * @param closeAtEnd whether the queue closes the file when the part is sent or given up
+     * @param whenSent closed when the part is sent or given up: the file itself, who shares it, or null for nothing
      */
-    public void add(FileChannel file, long position, long count, boolean closeAtEnd) {
-        add(new FileRange(file, position, count, closeAtEnd), count);
+    public void add(FileChannel file, long position, long count, Closeable whenSent) {
+        add(new FileRange(file, position, count, whenSent), count);
     }
 
     private void add(Object entry, long bytes) {

@@ -111,7 +111,7 @@ class OutputQueueTest {
                 if (random.nextInt(3) == 0) {
                     int from = random.nextInt(FILE_BYTES);
                     int count = random.nextInt(Math.min(5000, FILE_BYTES - from));
-                    queue.add(file, from, count, false);
+                    queue.add(file, from, count, null);
                     expected.write(content, from, count);
                 } else {
                     byte[] bytes = randomBytes(random, random.nextInt(2000));
@@ -147,7 +147,7 @@ class OutputQueueTest {
     void shouldWriteNoMoreThanItsLeaveOfAFile() throws IOException {
         try (FileChannel file = file(new byte[FILE_BYTES])) {
             OutputQueue queue = new OutputQueue(1, 0);
-            queue.add(file, 0, FILE_BYTES, false);
+            queue.add(file, 0, FILE_BYTES, null);
             ShortChannel channel = new ShortChannel(new Random(1));
             while (!queue.isEmpty()) {
                 assertTrue(queue.flush(channel, 1000) <= 1000);
@@ -186,7 +186,7 @@ class OutputQueueTest {
     void shouldFailWhenTheFileIsShorterThanItsRange() throws IOException {
         try (FileChannel file = file(new byte[FILE_BYTES])) {
             OutputQueue queue = new OutputQueue(1, 0);
-            queue.add(file, 0, FILE_BYTES, false);
+            queue.add(file, 0, FILE_BYTES, null);
             file.truncate(500);
             ShortChannel channel = new ShortChannel(new Random(1));
             IOException shrunk = assertThrows(IOException.class, () -> {
@@ -204,7 +204,7 @@ class OutputQueueTest {
         FileChannel file = file(new byte[10]);
         OutputQueue queue = new OutputQueue(1, 0);
         queue.add(direct(new byte[5]));
-        queue.add(file, 0, 10, true);
+        queue.add(file, 0, 10, file);
         assertTrue(queue.isAboveHighWatermark());
         queue.release();
         assertFalse(file.isOpen());
@@ -217,7 +217,7 @@ class OutputQueueTest {
     void shouldCloseAFileWhenItsRangeIsSent() throws IOException {
         FileChannel file = file(new byte[10]);
         OutputQueue queue = new OutputQueue(1, 0);
-        queue.add(file, 2, 8, true);
+        queue.add(file, 2, 8, file);
         ShortChannel channel = new ShortChannel(new Random(3));
         while (!queue.isEmpty()) {
             queue.flush(channel, Long.MAX_VALUE);
@@ -230,7 +230,7 @@ class OutputQueueTest {
         assertThrows(IllegalArgumentException.class, () -> new OutputQueue(1, 2));
         assertThrows(IllegalArgumentException.class, () -> new OutputQueue(1, -1));
         OutputQueue queue = new OutputQueue(1, 0);
-        assertThrows(IllegalArgumentException.class, () -> queue.add(null, -1, 5, false));
+        assertThrows(IllegalArgumentException.class, () -> queue.add(null, -1, 5, null));
         assertTrue(queue.isEmpty());
     }
 }

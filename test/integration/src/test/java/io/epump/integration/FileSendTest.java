@@ -10,6 +10,8 @@ import io.epump.IOEventType;
 import io.epump.IOHandler;
 import io.epump.IOSource;
 import io.epump.TcpDevice;
+import io.epump.buffer.BufferPool;
+import io.epump.buffer.PooledBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,7 +78,7 @@ class FileSendTest {
         private void send(TcpDevice own) throws IOException {
             channel.set(FileChannel.open(file, StandardOpenOption.READ));
             CommandHandler.echo(own, "before");
-            own.write(channel.get(), 0, FILE_BYTES, true);
+            own.write(channel.get(), 0, FILE_BYTES, channel.get());
             own.write(ByteBuffer.wrap("after".getBytes(StandardCharsets.US_ASCII)));
             own.closeAfterOutput();
             device.set(own);
@@ -215,15 +217,48 @@ class FileSendTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
+    void shouldSendWhatWasQueuedBeforeWhatIsWrittenOrWhenTheCallbackIsOver(int workers) throws IOException {
+        EPump system = rig.start(rig.settings(1, workers));
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ)) {
+            int port = rig.listen(
+                            system,
+                            () -> new CommandHandler((own, text) -> {
+                                assertTrue(own.queue(pooled("first ")));
+                                assertTrue(own.queue(pooled("second ")));
+                                assertEquals(13, own.pendingBytes());
+                                if (text.equals("file")) {
+                                    own.write(open, 1000, 10, null);
+                                    assertEquals(0, own.pendingBytes());
+                                }
+                            }))
+                    .port();
+            Peer peer = rig.closeLater(Peer.connect(port));
+            peer.send("queue only");
+            assertEquals("first second ", new String(peer.receive(13), StandardCharsets.US_ASCII));
+            peer.send("file");
+            assertEquals("first second ", new String(peer.receive(13), StandardCharsets.US_ASCII));
+            byte[] start = new RandomBytes(1).next(1010);
+            assertEquals(ByteBuffer.wrap(start, 1000, 10), ByteBuffer.wrap(peer.receive(10)));
+        }
+    }
+
+    private static PooledBuffer pooled(String text) {
+        PooledBuffer buffer = BufferPool.current().acquire();
+        buffer.bytes().put(text.getBytes(StandardCharsets.US_ASCII)).flip();
+        return buffer;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
     void shouldSendPartOnlyWhenPartOfFileIsAskedFor(int workers) throws IOException {
         EPump system = rig.start(rig.settings(1, workers));
         try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ)) {
             int port = rig.listen(
                             system,
                             () -> new CommandHandler((own, text) -> {
-                                own.write(open, 1000, 10, false);
-                                own.write(open, 0, 0, false);
-                                own.write(open, 5, 10, false);
+                                own.write(open, 1000, 10, null);
+                                own.write(open, 0, 0, null);
+                                own.write(open, 5, 10, null);
                             }))
                     .port();
             Peer peer = rig.closeLater(Peer.connect(port));
