@@ -23,6 +23,9 @@ import java.util.function.LongSupplier;
  * <p>Threading: the owner of the exchange, any number of owners at once; what belongs to one owner is in its
  * {@link OwnerFiles}.
  *
+ * <p>A file that is rewritten in place within that second, instead of being replaced by another of its name, is sent with the
+ * entity tag of the state before, when it is large: replace files that clients download in parts.
+ *
  * <p>A change of a file's permissions alone, or of a link to the same file, is not seen while the file stays in memory.
  */
 public final class FileHandler implements OwnHandler {

@@ -48,6 +48,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     final RequestHead head;
     private final AnswerHead answer = new AnswerHead();
 
+    private RequestCycle cycle;
     private HttpConnection connection;
     private ConnectionOutput output;
     private Phase phase = Phase.FRESH;
@@ -90,11 +91,12 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     // -- for the connection
 
     /** The first byte of a request is there. */
-    void start(HttpConnection newConnection, int position) {
+    void start(RequestCycle newCycle, HttpConnection newConnection, int position) {
+        cycle = newCycle;
         connection = newConnection;
         output = newConnection.output();
         outputStart = output.bytesPut();
-        createdNs = newConnection.nowNs();
+        createdNs = newConnection.clock().nowNs();
         createdMs = 0;
         parser.start(position);
     }
@@ -144,6 +146,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     /** Ready for another request: nobody holds this exchange any more. */
     void clear() {
         phase = Phase.FRESH;
+        cycle = null;
         connection = null;
         output = null;
         headBytes = null;
@@ -200,7 +203,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     void end() {
         phase = Phase.ENDED;
         outputEnd = output.bytesPut();
-        endedNs = connection.nowNs();
+        endedNs = connection.clock().nowNs();
         onWritable = null;
     }
 
@@ -307,7 +310,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         }
         checkUnended();
         reader = bodyReader;
-        connection.onBodyWanted();
+        cycle.onBodyWanted();
     }
 
     @Override
@@ -373,7 +376,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public void send() {
         sendHead(0);
-        connection.onAnswered();
+        cycle.onAnswered();
     }
 
     @Override
@@ -390,14 +393,14 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         if (hasBody) {
             output.put(body);
         }
-        connection.onAnswered();
+        cycle.onAnswered();
     }
 
     @Override
     public void send(FileChannel file, long position, long count, Closeable whenSent) {
         sendHead(count);
         output.put(file, position, hasBody ? count : 0, whenSent);
-        connection.onAnswered();
+        cycle.onAnswered();
     }
 
     @Override
@@ -411,7 +414,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         if (!isHead && HttpStatus.mayHaveBody(sentStatus)) {
             output.put(prepared.body());
         }
-        connection.onAnswered();
+        cycle.onAnswered();
     }
 
     @Override
@@ -430,7 +433,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         if (lengthBytes < 0 && hasBody) {
             isChunked = isHttp11;
             if (!isChunked) {
-                connection.closeAfterAnswer();
+                cycle.closeAfterAnswer();
             }
         }
         answer.putTo(output, connection.dateLine());
@@ -445,7 +448,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     }
 
     private void putConnectionField() {
-        if (connection.closesAfterAnswer()) {
+        if (cycle.closesAfterAnswer()) {
             output.put("Connection: close\r\n\r\n");
         } else {
             output.put(isHttp11 ? "\r\n" : "Connection: keep-alive\r\n\r\n");
@@ -480,13 +483,13 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     public void end(boolean complete) {
         checkSending();
         if (!complete || (lengthLeft > 0 && hasBody)) {
-            connection.abort();
+            connection.close();
             return;
         }
         if (isChunked) {
             output.put("0\r\n\r\n");
         }
-        connection.onAnswered();
+        cycle.onAnswered();
     }
 
     @Override
@@ -544,7 +547,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public long createdMs() {
         if (createdMs == 0) {
-            createdMs = System.currentTimeMillis() - (connection.nowNs() - createdNs) / 1_000_000;
+            createdMs = System.currentTimeMillis() - (connection.clock().nowNs() - createdNs) / 1_000_000;
         }
         return createdMs;
     }

@@ -76,7 +76,7 @@ class HttpLimitsTest {
             {"431", "GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(200) + "\r\n"},
             {"431", "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(40_000) + "\r\n\r\n"},
             {"417", "POST / HTTP/1.1\r\nHost: a\r\nExpect: much\r\nContent-Length: 1\r\n\r\nx"},
-            {"405", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n"},
+            {"501", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n"},
             {"505", "GET / HTTP/2.0\r\nHost: a\r\n\r\n"},
         };
         for (String[] each : cases) {

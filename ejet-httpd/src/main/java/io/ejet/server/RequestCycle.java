@@ -1,0 +1,409 @@
+package io.ejet.server;
+
+import io.ejet.HttpBodyReader;
+import io.ejet.HttpHandler;
+import io.ejet.conf.Limits;
+import io.ejet.http.BodyDecoder;
+import io.ejet.http.RequestFault;
+import io.ejet.http.RequestParser;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The requests of one connection, one after the other: reads each, has it answered, and sees to it that the next one begins
+ * where it ends.
+ *
+ * <pre>
+ *       ┌──────────────────────── answered, the connection stays open ───────────────────────┐
+ *       ▼                                                                                    │
+ *   READING_HEAD ──head complete──▶ handler ──answers later──▶ HANDLING ─────────────────▶ answered
+ *       │                              │ wants the body            ▲                         │
+ *       │                              ▼                           │ body ended              │ else
+ *       │                        READING_BODY ─────────────────────┘                         ▼
+ *       └──not a request──▶ error answered ─────────────────────────────────────────▶ the connection ends
+ * </pre>
+ *
+ * <p>In READING_BODY the body goes to the handler's reader; after an answer that came early it is thrown away, within bounds.
+ *
+ * <p>Threading: the owner.
+ */
+final class RequestCycle {
+    private static final long MAX_DRAINED_BYTES = 256 * 1024;
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private enum Phase {
+        READING_HEAD,
+        READING_BODY,
+        HANDLING
+    }
+
+    private final Server server;
+    private final Site site;
+    private final HttpConnection connection;
+    private final ConnectionInput input;
+    private final ConnectionOutput output;
+    private final ConnectionClock clock;
+
+    private Phase phase = Phase.READING_HEAD;
+    private ServerExchange exchange;
+    private HttpHandler handler;
+    private int requests;
+    private boolean closeAfterAnswer;
+    private boolean bodyEnded;
+    private boolean continueWanted;
+    private boolean answered;
+    private long drainedBytes;
+
+    /** Of a connection whose input, output and clock are there. */
+    RequestCycle(Server server, Site site, HttpConnection connection) {
+        this.server = server;
+        this.site = site;
+        this.connection = connection;
+        input = connection.input();
+        output = connection.output();
+        clock = connection.clock();
+    }
+
+    /** One step; false when more input is needed, or an answer, or room to send, or the connection has ended. */
+    boolean step() {
+        if (answered) {
+            answered = false;
+            onExchangeEnded();
+            if (!connection.isOpen()) {
+                return false;
+            }
+        }
+        return switch (phase) {
+            case READING_HEAD -> output.isWritable() && readHead();
+            case READING_BODY -> output.isWritable() && readBody();
+            case HANDLING -> answered;
+        };
+    }
+
+    // -- what the connection asks
+
+    boolean wantsInput() {
+        return switch (phase) {
+            case READING_HEAD -> output.isWritable() && !input.isFull();
+            case READING_BODY -> output.isWritable() && !exchange.isBodySuspended();
+            case HANDLING -> input.isEmpty(); // to learn that the client has gone
+        };
+    }
+
+    /** Whether a request is being answered. */
+    boolean isBusy() {
+        return phase != Phase.READING_HEAD;
+    }
+
+    /** The parser of a head that has begun, for it moves with the input; null when there is none. */
+    RequestParser unfinishedHead() {
+        return phase == Phase.READING_HEAD && exchange != null ? exchange.parser : null;
+    }
+
+    boolean isUnderWay(ServerExchange asked) {
+        return asked == exchange && !asked.isClosed();
+    }
+
+    /** Whether no answer is owed. */
+    boolean isAnswered() {
+        return exchange == null || !exchange.hasBegun() || exchange.isClosed();
+    }
+
+    long deadlineNs() {
+        return switch (phase) {
+            case READING_HEAD -> headDeadlineNs();
+            case READING_BODY -> clock.bodyDeadlineNs();
+            case HANDLING -> clock.answerDeadlineNs();
+        };
+    }
+
+    private long headDeadlineNs() {
+        if (exchange != null) {
+            return clock.headDeadlineNs();
+        }
+        return output.isPending() ? clock.answerDeadlineNs() : clock.idleDeadlineNs(requests == 0);
+    }
+
+    /** The client has taken enough: tells who waits for that; false when nobody does. */
+    boolean tellWritable() {
+        if (exchange == null || !exchange.awaitsWritable()) {
+            return false;
+        }
+        call(exchange::onOutputWritable);
+        return true;
+    }
+
+    /** The client sends no more; false when nothing can come of it but the end. */
+    boolean onInputEnded() {
+        closeAfterAnswer = true;
+        return phase == Phase.HANDLING;
+    }
+
+    /** Time is up: answers 408 when it is the client that is waited for, and it can be told; else false. */
+    boolean onTooSlow() {
+        if (exchange == null || phase == Phase.HANDLING || !exchange.isUnanswered()) {
+            return false;
+        }
+        if (phase == Phase.READING_HEAD) {
+            exchange.beginRefused();
+        }
+        refuse(408);
+        return true;
+    }
+
+    /** The connection is closed. */
+    void onLost() {
+        ServerExchange open = exchange;
+        if (open != null && !open.isClosed() && open.hasBegun()) {
+            open.onLost();
+            tellEnd(open);
+        } else if (answered) { // in the same callback
+            tellEnd(open);
+        }
+        answered = false;
+        releaseExchange();
+    }
+
+    // -- heads
+
+    private boolean readHead() {
+        if (input.isEmpty()) {
+            return false;
+        }
+        ByteBuffer bytes = input.bytes();
+        if (exchange == null) {
+            exchange = connection.exchanges().take();
+            exchange.start(this, connection, bytes.position());
+            clock.onStart();
+        }
+        RequestParser parser = exchange.parser;
+        return switch (parser.parse(bytes, bytes.limit())) {
+            case MORE -> false;
+            case FAILED -> {
+                server.onRefused(parser.fault());
+                exchange.beginRefused();
+                refuse(parser.fault().status());
+                yield true;
+            }
+            case DONE -> {
+                int start = bytes.position();
+                bytes.position(parser.end());
+                exchange.begin(bytes, parser.end() - start);
+                answer();
+                yield true;
+            }
+        };
+    }
+
+    /** The head is complete: finds who answers, and has it answered. */
+    private void answer() {
+        requests++;
+        bodyEnded = exchange.head.contentLength() == 0;
+        continueWanted = exchange.head.expectsContinue() && !bodyEnded;
+        closeAfterAnswer = !exchange.head.isPersistent() || requests >= limits().maxRequests() || server.isStopping();
+        startBody();
+        phase = Phase.HANDLING;
+        int refusal = Admission.refusal(exchange, input.bytes(), limits());
+        if (refusal != 0) {
+            closeAfterAnswer = true;
+            ErrorPages.send(exchange, refusal);
+            return;
+        }
+        handler = site.handler(exchange, input.bytes());
+        if (handler == null) {
+            ErrorPages.send(exchange, 404);
+        } else {
+            callHandler();
+        }
+    }
+
+    private void startBody() {
+        BodyDecoder decoder = exchange.decoding.decoder();
+        if (exchange.head.isChunked()) {
+            decoder.startChunked(limits().maxBodyBytes(), limits().maxHeaderBytes(), limits().maxRequestLineBytes());
+        } else {
+            decoder.startLength(Math.max(0, exchange.head.contentLength()));
+        }
+    }
+
+    /** What comes is not a request, or does not come: says so, and where the next would begin is not known. */
+    private void refuse(int status) {
+        closeAfterAnswer = true;
+        bodyEnded = false;
+        phase = Phase.HANDLING;
+        ErrorPages.send(exchange, status);
+    }
+
+    // -- the program's code
+
+    private void callHandler() {
+        ServerExchange called = exchange;
+        try {
+            handler.handle(called);
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
+        if (!answered && connection.isOpen()) {
+            called.keepHead();
+        }
+    }
+
+    /** What a program may do. */
+    interface Callback {
+        void run() throws Exception;
+    }
+
+    /** Runs the program's code: what it throws becomes a 500, or the end of an answer that was begun. */
+    void call(Callback callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
+    }
+
+    private void onFailure(Throwable failure) {
+        server.onFailure(failure);
+        if (!connection.isOpen() || exchange == null || exchange.isClosed()) {
+            return;
+        }
+        if (exchange.isUnanswered()) {
+            closeAfterAnswer = true;
+            ErrorPages.send(exchange, 500);
+        } else {
+            connection.close();
+        }
+    }
+
+    // -- bodies
+
+    /** The handler wants the body. */
+    void onBodyWanted() {
+        if (continueWanted) {
+            continueWanted = false;
+            output.put(CONTINUE);
+        }
+        if (phase == Phase.HANDLING) {
+            phase = Phase.READING_BODY;
+        }
+    }
+
+    private boolean readBody() {
+        if (exchange.isBodySuspended() && !exchange.isClosed()) {
+            return false;
+        }
+        BodyDecoder decoder = exchange.decoding.decoder();
+        ByteBuffer bytes = input.isEmpty() ? EMPTY : input.bytes();
+        int before = bytes.position();
+        BodyDecoder.Result result = decoder.decode(bytes);
+        exchange.onBodyReceived(bytes.position() - before);
+        switch (result) {
+            case MORE -> {
+                return false;
+            }
+            case DATA -> onBodyData(bytes, decoder);
+            case END -> onBodyEnd();
+            case FAILED -> onBodyFault(decoder.fault());
+        }
+        return true;
+    }
+
+    private void onBodyData(ByteBuffer bytes, BodyDecoder decoder) {
+        int count = decoder.dataEnd() - decoder.dataStart();
+        if (exchange.isClosed()) {
+            drainedBytes += count;
+            if (drainedBytes > MAX_DRAINED_BYTES) {
+                endConnection();
+            }
+            return;
+        }
+        HttpBodyReader reader = exchange.reader();
+        ByteBuffer piece = bytes.slice(decoder.dataStart(), count);
+        call(() -> reader.onBody(exchange, piece, false));
+    }
+
+    private void onBodyEnd() {
+        bodyEnded = true;
+        if (exchange.isClosed()) {
+            nextRequest();
+            return;
+        }
+        phase = Phase.HANDLING;
+        HttpBodyReader reader = exchange.reader();
+        call(() -> reader.onBody(exchange, EMPTY.duplicate(), true));
+    }
+
+    private void onBodyFault(RequestFault fault) {
+        server.onRefused(fault);
+        if (exchange.isUnanswered()) {
+            refuse(fault.status());
+        } else if (exchange.isClosed()) {
+            endConnection();
+        } else {
+            connection.close();
+        }
+    }
+
+    // -- answers
+
+    /** The answer is complete. The callback that has sent it goes on; what follows comes after that. */
+    void onAnswered() {
+        exchange.end();
+        answered = true;
+    }
+
+    private void onExchangeEnded() {
+        tellEnd(exchange);
+        if (!connection.isOpen()) {
+            return;
+        }
+        if (closeAfterAnswer) {
+            endConnection();
+        } else if (bodyEnded) {
+            nextRequest();
+        } else {
+            drainedBytes = 0;
+            phase = Phase.READING_BODY;
+        }
+    }
+
+    private void tellEnd(ServerExchange ended) {
+        server.accessLog().log(ended);
+        call(ended::fireClosed);
+    }
+
+    private void nextRequest() {
+        releaseExchange();
+        phase = Phase.READING_HEAD;
+    }
+
+    private void endConnection() {
+        boolean mayStillSend = !bodyEnded || !input.isEmpty();
+        releaseExchange();
+        connection.end(mayStillSend);
+    }
+
+    private void releaseExchange() {
+        if (exchange != null) {
+            connection.exchanges().giveBack(exchange, !(handler instanceof OwnHandler));
+            exchange = null;
+            handler = null;
+        }
+    }
+
+    void closeAfterAnswer() {
+        closeAfterAnswer = true;
+    }
+
+    /** Whether the answer that is being sent says that the connection ends with it. */
+    boolean closesAfterAnswer() {
+        // What the client announced but was not asked for may come or not: where its request ends cannot be known.
+        closeAfterAnswer |= continueWanted || server.isStopping();
+        return closeAfterAnswer;
+    }
+
+    private Limits limits() {
+        return server.limits();
+    }
+}
