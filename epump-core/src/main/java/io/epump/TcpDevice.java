@@ -9,6 +9,7 @@ import io.epump.pump.Pump;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -446,6 +447,19 @@ public final class TcpDevice extends IODevice {
         if (output == null) {
             close();
         }
+    }
+
+    /**
+     * Closes the device with a reset, so that the peer cannot take what it has got for the whole. What is queued is given up.
+     */
+    public void abort() {
+        checkOwner();
+        try {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException ignored) { // broken already: there is nothing to reset
+            close();
+        }
+        close();
     }
 
     private void afterOutput() {

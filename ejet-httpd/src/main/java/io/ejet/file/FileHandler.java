@@ -65,7 +65,9 @@ public final class FileHandler implements OwnHandler {
         if (known == null) {
             loadShared(exchange, files, null, nowNs);
         } else if (known.largeFile() != null) {
-            sendLarge(exchange, files, known.largeFile(), nowNs);
+            if (!sendOpen(exchange, files, known.largeFile(), nowNs)) {
+                loadShared(exchange, files, null, nowNs);
+            }
         } else if (known.isTrusted(nowNs)) {
             files.counters().increment(FileCounter.HITS);
             answer(exchange, known);
@@ -74,13 +76,25 @@ public final class FileHandler implements OwnHandler {
         }
     }
 
-    private void sendLarge(HttpExchange exchange, OwnerFiles files, SharedFile file, long nowNs) {
-        if (file.join(nowNs)) {
-            files.counters().increment(FileCounter.HITS);
-            FileSender.send(exchange, file);
-        } else {
-            loadShared(exchange, files, null, nowNs);
+    /** For one that has waited until another had opened the file: does not wait again. */
+    void sendLarge(HttpExchange exchange, OwnerFiles files, SharedFile file) {
+        long nowNs = setup.clock().nanoTime();
+        if (!sendOpen(exchange, files, file, nowNs)) {
+            load(new FileLoad(this, files, key(exchange, files), exchange, null, nowNs), files);
         }
+    }
+
+    /**
+     * Sends a large file from the one that is open. Not a part: that must be of the state which its entity tag stands for, or the
+     * client would put two states together.
+     */
+    private static boolean sendOpen(HttpExchange exchange, OwnerFiles files, SharedFile file, long nowNs) {
+        if (exchange.header("Range") != null || !file.join(nowNs)) {
+            return false;
+        }
+        files.counters().increment(FileCounter.HITS);
+        FileSender.send(exchange, file);
+        return true;
     }
 
     private void loadShared(HttpExchange exchange, OwnerFiles files, CachedAnswer known, long nowNs) {

@@ -87,11 +87,7 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
     public void onResult(Loaded loaded) {
         files.loads().remove(this);
         if (loaded instanceof Loaded.Large large) {
-            SharedFile file = new SharedFile(large.facts(), large.channel(), startedNs);
-            files.cache().put(CachedAnswer.largeFile(key.scope(), key.path(), file));
-            files.keepOpen(file);
-            wake(handler::handle);
-            FileSender.send(exchange, file);
+            onLargeFile(new SharedFile(large.facts(), large.channel(), startedNs, large.isSettled()));
         } else if (loaded instanceof Loaded.NotOpened) {
             files.counters().increment(FileCounter.OPEN_FAILURES);
             wake(Offload::refuse);
@@ -100,6 +96,16 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
             CachedAnswer answer = loaded instanceof Loaded.Answer fresh ? keep(fresh) : confirm();
             wake(waiter -> handler.answer(waiter, answer));
             handler.answer(exchange, answer);
+        }
+    }
+
+    private void onLargeFile(SharedFile file) {
+        try {
+            files.cache().put(CachedAnswer.largeFile(key.scope(), key.path(), file));
+            files.keepOpen(file);
+            wake(waiter -> handler.sendLarge(waiter, files, file));
+        } finally {
+            FileSender.send(exchange, file);
         }
     }
 

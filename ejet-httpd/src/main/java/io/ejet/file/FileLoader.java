@@ -162,8 +162,9 @@ final class FileLoader {
         }
         FileStamp stamp = opened.stamp();
         if (stamp.sizeBytes() > smallFileBytes) {
-            FileFacts facts = FileFacts.of(stamp, stamp.sizeBytes(), contentType, wallClockMs.getAsLong());
-            return new Loaded.Large(facts, opened.channel());
+            long nowMs = wallClockMs.getAsLong();
+            FileFacts facts = FileFacts.of(stamp, stamp.sizeBytes(), contentType, nowMs);
+            return new Loaded.Large(facts, opened.channel(), stamp.isSettled(nowMs));
         }
         try (FileChannel channel = opened.channel()) {
             return read(request, file, stamp, contentType, channel);

@@ -29,6 +29,7 @@ sealed interface Loaded {
      *
      * @param facts what its header tells
      * @param channel open; whoever takes this closes it
+     * @param isSettled whether a later change will show in the entity tag
      */
-    record Large(FileFacts facts, FileChannel channel) implements Loaded {}
+    record Large(FileFacts facts, FileChannel channel, boolean isSettled) implements Loaded {}
 }

@@ -25,8 +25,9 @@ public final class OwnerFiles implements AutoCloseable {
          *
          * @param delayMs from now, in milliseconds
          * @param task what to run
+         * @return false when it never will, for the owner is about to stop
          */
-        void run(long delayMs, Runnable task);
+        boolean run(long delayMs, Runnable task);
     }
 
     private final Counters<FileCounter> counters = new Counters<>(FileCounter.class);
@@ -66,10 +67,9 @@ public final class OwnerFiles implements AutoCloseable {
 
     /** Keeps a file open that was just opened, for as long as it may be trusted, unless so many are kept already. */
     void keepOpen(SharedFile file) {
-        if (keptOpen.size() < MAX_KEPT_OPEN) {
+        if (file.isSettled() && keptOpen.size() < MAX_KEPT_OPEN && later.run(KEPT_OPEN_MS, this::letOldestGo)) {
             file.use();
             keptOpen.add(file);
-            later.run(KEPT_OPEN_MS, this::letOldestGo);
         }
     }
 

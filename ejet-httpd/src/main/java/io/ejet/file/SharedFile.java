@@ -14,6 +14,7 @@ final class SharedFile implements Closeable {
     private final FileFacts facts;
     private final FileChannel channel;
     private final long openedNs;
+    private final boolean isSettled;
     private int users = 1;
 
     /**
@@ -22,21 +23,24 @@ final class SharedFile implements Closeable {
      * @param facts what its header tells
      * @param channel the open file
      * @param openedNs the time before the disk was asked
+     * @param isSettled false when it was changed a moment ago: it may change again without its entity tag telling, so that it
+     *     is for one user alone
      */
-    SharedFile(FileFacts facts, FileChannel channel, long openedNs) {
+    SharedFile(FileFacts facts, FileChannel channel, long openedNs, boolean isSettled) {
         this.facts = facts;
         this.channel = channel;
         this.openedNs = openedNs;
+        this.isSettled = isSettled;
     }
 
     /**
      * Adds a user.
      *
      * @param nowNs the time now
-     * @return false when the file must be opened anew: it is closed, or was opened too long ago to be trusted
+     * @return false when the file must be opened anew: it is closed, not settled, or was opened too long ago to be trusted
      */
     boolean join(long nowNs) {
-        if (users == 0 || nowNs - openedNs >= CachedAnswer.TRUST_NS) {
+        if (!isSettled || users == 0 || nowNs - openedNs >= CachedAnswer.TRUST_NS) {
             return false;
         }
         use();
@@ -46,6 +50,10 @@ final class SharedFile implements Closeable {
     /** Adds a user to a file that is open. */
     void use() {
         users++;
+    }
+
+    boolean isSettled() {
+        return isSettled;
     }
 
     FileFacts facts() {

@@ -32,7 +32,7 @@ final class ConnectionClock {
         activeNs = nowNs;
     }
 
-    /** What is bounded as a whole begins: a head, or the end of the connection. */
+    /** What is bounded as a whole begins: a head, the rest of a body, or the end of the connection. */
     void onStart() {
         startedNs = nowNs;
     }
@@ -48,6 +48,11 @@ final class ConnectionClock {
 
     long bodyDeadlineNs() {
         return activeNs + ns(limits.bodyIdle());
+    }
+
+    /** Until when the rest of a body that nobody wants must have come. */
+    long drainDeadlineNs() {
+        return startedNs + ns(limits.bodyIdle());
     }
 
     /** Until when an answer, or the client that takes it, must get on. */

@@ -161,6 +161,12 @@ final class ConnectionOutput {
         return bytesPut;
     }
 
+    /** Bytes the kernel has taken. */
+    long bytesSent() {
+        int unflushed = buffer == null ? 0 : buffer.bytes().position();
+        return bytesPut - unflushed - device.pendingBytes();
+    }
+
     void release() {
         if (buffer != null) {
             buffer.release();

@@ -9,13 +9,15 @@ import java.net.InetSocketAddress;
  * is its {@link RequestCycle}'s.
  *
  * <pre>
- *   OPEN ──last answer put──▶ LINGERING ──client has ended, or enough──▶ CLOSED
- *    │            └─nothing may come any more─▶ CLOSING ──all sent──▶ CLOSED
+ *   OPEN ──last answer put──▶ LINGERING ──all sent, and the client has ended or had its time──▶ CLOSED
+ *    │            │               │ client has ended
+ *    │            ▼               ▼
+ *    │  nothing may come ──▶ CLOSING ──all sent──▶ CLOSED
  *    └──broken, too slow, given up──▶ CLOSED
  * </pre>
  *
  * <p>LINGERING reads and throws away what the client still sends after the last answer, which a close at once would make the
- * kernel take back (RFC 9112 section 9.6).
+ * kernel take back (RFC 9112 section 9.6). Its time counts from when the answer is sent.
  *
  * <p>Threading: the owner, but for {@link #post}.
  *
@@ -23,7 +25,6 @@ import java.net.InetSocketAddress;
  */
 final class HttpConnection {
     private static final int EXECUTE = 10_000;
-    private static final long MAX_THROWN_AWAY_BYTES = 256 * 1024;
 
     private enum Phase {
         OPEN,
@@ -50,7 +51,6 @@ final class HttpConnection {
     private boolean readingPaused;
     private boolean busy;
     private boolean shutDown;
-    private int thrownAwayBytes;
     private String remoteIp;
 
     HttpConnection(Server server, Site site, TcpDevice device) {
@@ -77,7 +77,9 @@ final class HttpConnection {
 
     void onReadable() {
         beginEvent();
-        clock.onActivity();
+        if (phase == Phase.OPEN) { // later only taking the answer counts
+            clock.onActivity();
+        }
         int count;
         do {
             count = input.fill(cycle.unfinishedHead());
@@ -94,6 +96,7 @@ final class HttpConnection {
     void onWritable() {
         beginEvent();
         clock.onActivity();
+        clock.onStart(); // the client has taken something: what is bounded as a whole need not have begun before
         proceed();
         endEvent();
     }
@@ -192,7 +195,7 @@ final class HttpConnection {
     private long deadlineNs() {
         return switch (phase) {
             case OPEN -> cycle.deadlineNs();
-            case LINGERING -> clock.lingerDeadlineNs();
+            case LINGERING -> shutDown ? clock.lingerDeadlineNs() : clock.answerDeadlineNs();
             case CLOSING -> clock.answerDeadlineNs();
             case CLOSED -> Long.MAX_VALUE;
         };
@@ -206,7 +209,6 @@ final class HttpConnection {
      * @param mayStillSend whether the client may be sending what nobody reads
      */
     void end(boolean mayStillSend) {
-        clock.onStart();
         if (mayStillSend && !inputEnded) {
             phase = Phase.LINGERING;
         } else {
@@ -217,30 +219,21 @@ final class HttpConnection {
 
     /** The output is flushed as far as it goes. */
     private void finishOutput() {
-        if (phase == Phase.LINGERING && !inputEnded) {
-            if (!shutDown) {
-                shutDown = true;
-                device.shutdownOutput();
-            }
+        if (output.isPending()) {
             return;
         }
-        phase = Phase.CLOSING;
-        input.release();
-        if (output.isPending()) {
-            device.closeAfterOutput();
-        } else {
+        if (phase == Phase.CLOSING) {
             close();
+        } else if (!shutDown) {
+            shutDown = true;
+            device.shutdownOutput();
+            clock.onStart();
         }
     }
 
     private void throwAway() {
-        if (input.isEmpty()) {
-            return;
-        }
-        thrownAwayBytes += input.bytes().remaining();
-        input.bytes().position(input.bytes().limit());
-        if (thrownAwayBytes > MAX_THROWN_AWAY_BYTES) {
-            close();
+        if (!input.isEmpty()) {
+            input.bytes().position(input.bytes().limit());
         }
     }
 
@@ -248,31 +241,43 @@ final class HttpConnection {
     private void onInputEnded() {
         inputEnded = true;
         boolean isBroken = device.ioError() != null;
-        if (phase == Phase.LINGERING) {
+        boolean goesOn = phase == Phase.OPEN && cycle.onInputEnded();
+        boolean isReading =
+                output.isPending() && (phase != Phase.OPEN || cycle.isAnswered()); // what was answered before
+        if (isBroken || (!goesOn && !isReading)) {
             close();
-        } else if (phase == Phase.OPEN) {
-            boolean goesOn = cycle.onInputEnded() && !isBroken;
-            boolean isReading = output.isPending() && !isBroken; // the client, what was answered before
-            if (!goesOn && isReading && cycle.isAnswered()) {
-                end(false);
-            } else if (!goesOn) {
-                close();
-            }
+        } else if (!goesOn) {
+            end(false);
         }
     }
 
-    /** Closes at once: a client that is in the middle of an answer learns that it is not the whole. */
+    /** Gives up the answer that is being sent; what was answered before is sent. */
+    void cut() {
+        if (cycle.endsByClose()) {
+            close();
+        } else {
+            cycle.onLost();
+            end(false);
+        }
+    }
+
+    /** Closes at once. */
     void close() {
         if (phase == Phase.CLOSED) {
             return;
         }
         phase = Phase.CLOSED;
+        boolean isCut = cycle.endsByClose() || output.isPending(); // must not look like the whole
         cycle.onLost();
         input.release();
         output.release();
         setBusy(false);
         server.onClosed();
-        device.close();
+        if (isCut) {
+            device.abort();
+        } else {
+            device.close();
+        }
     }
 
     // -- for the requests and their exchanges

@@ -27,13 +27,24 @@ final class ListenerEvents implements IOHandler {
         TcpDevice device = listener.accept(ConnectionEvents.INSTANCE, null);
         while (device != null) {
             if (server.onAccepted()) {
-                HttpConnection connection = new HttpConnection(server, site, device);
-                device.setContext(connection);
-                connection.onAccepted();
+                open(device);
             } else {
                 device.close();
             }
             device = listener.accept(ConnectionEvents.INSTANCE, null);
+        }
+    }
+
+    /** What goes wrong here costs this connection, not the listener. */
+    private void open(TcpDevice device) {
+        try {
+            HttpConnection connection = new HttpConnection(server, site, device);
+            device.setContext(connection);
+            connection.onAccepted();
+        } catch (Throwable failure) {
+            server.onClosed();
+            device.close();
+            server.onFailure(failure);
         }
     }
 }

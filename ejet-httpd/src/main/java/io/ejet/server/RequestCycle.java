@@ -53,6 +53,7 @@ final class RequestCycle {
     private boolean bodyEnded;
     private boolean continueWanted;
     private boolean answered;
+    private boolean emptyLineSeen;
     private long drainedBytes;
 
     /** Of a connection whose input, output and clock are there. */
@@ -68,6 +69,9 @@ final class RequestCycle {
     /** One step; false when more input is needed, or an answer, or room to send, or the connection has ended. */
     boolean step() {
         if (answered) {
+            if (!output.isWritable() && bodyEnded) {
+                return false; // it ends when the client has taken it, but for the last of it
+            }
             answered = false;
             onExchangeEnded();
             if (!connection.isOpen()) {
@@ -76,7 +80,7 @@ final class RequestCycle {
         }
         return switch (phase) {
             case READING_HEAD -> output.isWritable() && readHead();
-            case READING_BODY -> output.isWritable() && readBody();
+            case READING_BODY -> mayReadBody() && readBody();
             case HANDLING -> answered;
         };
     }
@@ -86,9 +90,19 @@ final class RequestCycle {
     boolean wantsInput() {
         return switch (phase) {
             case READING_HEAD -> output.isWritable() && !input.isFull();
-            case READING_BODY -> output.isWritable() && !exchange.isBodySuspended();
+            case READING_BODY -> mayReadBody() && !isBodySuspended();
             case HANDLING -> input.isEmpty(); // to learn that the client has gone
         };
+    }
+
+    /** What nobody wants is read also from a client that takes its answer only when it has sent all. */
+    private boolean mayReadBody() {
+        return output.isWritable() || exchange.isClosed();
+    }
+
+    /** The rest of a body that nobody wants is not waited with. */
+    private boolean isBodySuspended() {
+        return exchange.isBodySuspended() && !exchange.isClosed();
     }
 
     /** Whether a request is being answered. */
@@ -113,16 +127,23 @@ final class RequestCycle {
     long deadlineNs() {
         return switch (phase) {
             case READING_HEAD -> headDeadlineNs();
-            case READING_BODY -> clock.bodyDeadlineNs();
+            case READING_BODY -> bodyDeadlineNs();
             case HANDLING -> clock.answerDeadlineNs();
         };
     }
 
     private long headDeadlineNs() {
-        if (exchange != null) {
-            return clock.headDeadlineNs();
+        if (output.isPending()) { // who is still taking an answer need not have begun with the next request
+            return clock.answerDeadlineNs();
         }
-        return output.isPending() ? clock.answerDeadlineNs() : clock.idleDeadlineNs(requests == 0);
+        return exchange == null ? clock.idleDeadlineNs(requests == 0) : clock.headDeadlineNs();
+    }
+
+    private long bodyDeadlineNs() {
+        if (exchange.isClosed()) {
+            return clock.drainDeadlineNs();
+        }
+        return isBodySuspended() || !output.isWritable() ? clock.answerDeadlineNs() : clock.bodyDeadlineNs();
     }
 
     /** The client has taken enough: tells who waits for that; false when nobody does. */
@@ -140,25 +161,30 @@ final class RequestCycle {
         return phase == Phase.HANDLING;
     }
 
-    /** Time is up: answers 408 when it is the client that is waited for, and it can be told; else false. */
+    /** Time is up: says who was too slow, the client or the handler; false when that cannot be said any more. */
     boolean onTooSlow() {
-        if (exchange == null || phase == Phase.HANDLING || !exchange.isUnanswered()) {
+        if (exchange == null || !exchange.isUnanswered()) {
             return false;
         }
+        boolean isHandlers = phase == Phase.HANDLING || (phase == Phase.READING_BODY && isBodySuspended());
         if (phase == Phase.READING_HEAD) {
             exchange.beginRefused();
         }
-        refuse(408);
+        exchange.forgetAnswer();
+        refuse(isHandlers ? 503 : 408);
         return true;
+    }
+
+    /** Whether a client would take what it has got of an answer for the whole if the connection were closed now. */
+    boolean endsByClose() {
+        return exchange != null && exchange.endsByClose();
     }
 
     /** The connection is closed. */
     void onLost() {
         ServerExchange open = exchange;
-        if (open != null && !open.isClosed() && open.hasBegun()) {
+        if (open != null && open.hasBegun() && (answered || !open.isClosed())) {
             open.onLost();
-            tellEnd(open);
-        } else if (answered) { // in the same callback
             tellEnd(open);
         }
         answered = false;
@@ -173,6 +199,9 @@ final class RequestCycle {
         }
         ByteBuffer bytes = input.bytes();
         if (exchange == null) {
+            if (isBlank(bytes)) {
+                return false;
+            }
             exchange = connection.exchanges().take();
             exchange.start(this, connection, bytes.position());
             clock.onStart();
@@ -181,7 +210,6 @@ final class RequestCycle {
         return switch (parser.parse(bytes, bytes.limit())) {
             case MORE -> false;
             case FAILED -> {
-                server.onRefused(parser.fault());
                 exchange.beginRefused();
                 refuse(parser.fault().status());
                 yield true;
@@ -196,6 +224,24 @@ final class RequestCycle {
         };
     }
 
+    /**
+     * Whether there is nothing but an empty line, or half of it. One before a request counts as nothing (RFC 9112 section 2.2),
+     * so it must not start the clock of a head.
+     */
+    private boolean isBlank(ByteBuffer bytes) {
+        if (emptyLineSeen || bytes.get(bytes.position()) != '\r') {
+            return false;
+        }
+        if (bytes.remaining() == 1) {
+            return true;
+        }
+        if (bytes.get(bytes.position() + 1) == '\n') {
+            emptyLineSeen = true;
+            bytes.position(bytes.position() + 2);
+        }
+        return !bytes.hasRemaining();
+    }
+
     /** The head is complete: finds who answers, and has it answered. */
     private void answer() {
         requests++;
@@ -204,8 +250,21 @@ final class RequestCycle {
         closeAfterAnswer = !exchange.head.isPersistent() || requests >= limits().maxRequests() || server.isStopping();
         startBody();
         phase = Phase.HANDLING;
+        ServerExchange called = exchange;
+        try {
+            handle();
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
+        if (!answered && connection.isOpen()) {
+            called.keepHead();
+        }
+    }
+
+    private void handle() throws Exception {
         int refusal = Admission.refusal(exchange, input.bytes(), limits());
         if (refusal != 0) {
+            server.onRefused();
             closeAfterAnswer = true;
             ErrorPages.send(exchange, refusal);
             return;
@@ -214,7 +273,7 @@ final class RequestCycle {
         if (handler == null) {
             ErrorPages.send(exchange, 404);
         } else {
-            callHandler();
+            handler.handle(exchange);
         }
     }
 
@@ -229,6 +288,7 @@ final class RequestCycle {
 
     /** What comes is not a request, or does not come: says so, and where the next would begin is not known. */
     private void refuse(int status) {
+        server.onRefused();
         closeAfterAnswer = true;
         bodyEnded = false;
         phase = Phase.HANDLING;
@@ -236,18 +296,6 @@ final class RequestCycle {
     }
 
     // -- the program's code
-
-    private void callHandler() {
-        ServerExchange called = exchange;
-        try {
-            handler.handle(called);
-        } catch (Throwable failure) {
-            onFailure(failure);
-        }
-        if (!answered && connection.isOpen()) {
-            called.keepHead();
-        }
-    }
 
     /** What a program may do. */
     interface Callback {
@@ -270,9 +318,10 @@ final class RequestCycle {
         }
         if (exchange.isUnanswered()) {
             closeAfterAnswer = true;
+            exchange.forgetAnswer();
             ErrorPages.send(exchange, 500);
         } else {
-            connection.close();
+            connection.cut();
         }
     }
 
@@ -280,7 +329,7 @@ final class RequestCycle {
 
     /** The handler wants the body. */
     void onBodyWanted() {
-        if (continueWanted) {
+        if (continueWanted && exchange.isUnanswered()) { // else it would come in the middle of the answer
             continueWanted = false;
             output.put(CONTINUE);
         }
@@ -290,7 +339,7 @@ final class RequestCycle {
     }
 
     private boolean readBody() {
-        if (exchange.isBodySuspended() && !exchange.isClosed()) {
+        if (isBodySuspended()) {
             return false;
         }
         BodyDecoder decoder = exchange.decoding.decoder();
@@ -335,13 +384,13 @@ final class RequestCycle {
     }
 
     private void onBodyFault(RequestFault fault) {
-        server.onRefused(fault);
         if (exchange.isUnanswered()) {
+            exchange.forgetAnswer();
             refuse(fault.status());
         } else if (exchange.isClosed()) {
             endConnection();
         } else {
-            connection.close();
+            connection.cut();
         }
     }
 
@@ -354,6 +403,9 @@ final class RequestCycle {
     }
 
     private void onExchangeEnded() {
+        if (!(handler instanceof OwnHandler)) {
+            clock.now(server.nowNs()); // a program's handler may have taken its time
+        }
         tellEnd(exchange);
         if (!connection.isOpen()) {
             return;
@@ -364,17 +416,24 @@ final class RequestCycle {
             nextRequest();
         } else {
             drainedBytes = 0;
+            clock.onStart();
             phase = Phase.READING_BODY;
         }
     }
 
     private void tellEnd(ServerExchange ended) {
-        server.accessLog().log(ended);
+        ended.onTold(clock.nowNs());
+        try {
+            server.accessLog().log(ended);
+        } catch (RuntimeException | Error failure) {
+            server.onFailure(failure);
+        }
         call(ended::fireClosed);
     }
 
     private void nextRequest() {
         releaseExchange();
+        emptyLineSeen = false;
         phase = Phase.READING_HEAD;
     }
 
@@ -399,8 +458,12 @@ final class RequestCycle {
     /** Whether the answer that is being sent says that the connection ends with it. */
     boolean closesAfterAnswer() {
         // What the client announced but was not asked for may come or not: where its request ends cannot be known.
-        closeAfterAnswer |= continueWanted || server.isStopping();
+        closeAfterAnswer |= continueWanted || isBodyTooLongToDrain() || server.isStopping();
         return closeAfterAnswer;
+    }
+
+    private boolean isBodyTooLongToDrain() {
+        return !bodyEnded && exchange.reader() == null && exchange.head.contentLength() > MAX_DRAINED_BYTES;
     }
 
     private Limits limits() {

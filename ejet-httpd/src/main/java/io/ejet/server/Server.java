@@ -1,7 +1,6 @@
 package io.ejet.server;
 
 import io.ejet.conf.Limits;
-import io.ejet.http.RequestFault;
 import io.ejet.log.AccessLog;
 import io.epump.EPump;
 import io.epump.EPumpConfig;
@@ -174,9 +173,8 @@ public final class Server {
         busyConnections.addAndGet(change);
     }
 
-    void onRefused(RequestFault fault) {
+    void onRefused() {
         refusedRequests.increment();
-        assert fault != null;
     }
 
     void onFailure(Throwable failure) {
@@ -208,7 +206,7 @@ public final class Server {
     }
 
     /**
-     * Requests that were none, or beyond the limits.
+     * Requests that were none, beyond the limits, or too slow: refused whatever they asked for.
      *
      * @return the count
      */

@@ -191,20 +191,37 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         }
     }
 
-    /** The connection is lost before the answer was complete. */
+    /** The connection is lost before the answer was complete, or before all of it was sent. */
     void onLost() {
         if (sentStatus == 0) {
             sentStatus = CLIENT_GONE;
         }
         end();
+        outputEnd = Math.max(outputStart, Math.min(outputEnd, output.bytesSent()));
     }
 
     /** The answer is complete, or will never be. */
     void end() {
-        phase = Phase.ENDED;
-        outputEnd = output.bytesPut();
-        endedNs = connection.clock().nowNs();
-        onWritable = null;
+        if (phase != Phase.ENDED) {
+            phase = Phase.ENDED;
+            outputEnd = output.bytesPut();
+            onWritable = null;
+        }
+    }
+
+    /** Log and program are told that it is over. */
+    void onTold(long nowNs) {
+        endedNs = nowNs;
+    }
+
+    /** What the handler has prepared is not sent: the server answers in its place. */
+    void forgetAnswer() {
+        answer.clear();
+    }
+
+    /** Whether the answer is being sent and nothing but the end of the connection tells where it ends. */
+    boolean endsByClose() {
+        return phase == Phase.SENDING && hasBody && !isChunked && lengthLeft < 0;
     }
 
     /** Lets go of what belongs to the connection, for a program may hold this object for long. */
@@ -241,6 +258,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public String query() {
+        if (headBytes == null) {
+            return null;
+        }
         int start = UriPath.queryStart(headBytes, head.pathStart(), head.targetEnd());
         return start < 0 ? null : text(start, head.targetEnd());
     }
@@ -268,6 +288,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public List<String> headers(String name) {
         List<String> values = new ArrayList<>(2);
+        if (headBytes == null) {
+            return values;
+        }
         for (int i = head.find(headBytes, name, 0); i >= 0; i = head.find(headBytes, name, i + 1)) {
             values.add(head.value(headBytes, i));
         }
@@ -276,14 +299,14 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public void forEachHeader(BiConsumer<String, String> visitor) {
-        for (int i = 0; i < head.fields(); i++) {
+        for (int i = 0; headBytes != null && i < head.fields(); i++) {
             visitor.accept(head.name(headBytes, i), head.value(headBytes, i));
         }
     }
 
     @Override
     public String host() {
-        return head.hostStart() < 0
+        return headBytes == null || head.hostStart() < 0
                 ? ""
                 : text(head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
     }
@@ -315,12 +338,22 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public void suspendBody() {
+        checkInEvent();
         bodySuspended = true;
     }
 
     @Override
     public void resumeBody() {
+        checkInEvent();
         bodySuspended = false;
+    }
+
+    /** Also right after the end, in a callback that does not know of it yet. */
+    private void checkInEvent() {
+        HttpConnection current = connection;
+        if (current != null) {
+            current.checkInEvent();
+        }
     }
 
     // -- answer
@@ -483,7 +516,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     public void end(boolean complete) {
         checkSending();
         if (!complete || (lengthLeft > 0 && hasBody)) {
-            connection.close();
+            connection.cut();
             return;
         }
         if (isChunked) {

@@ -69,11 +69,19 @@ public final class SiteBuilder {
     /** On an owner, for itself. */
     private OwnerFiles ownerFiles(Server server) {
         Limits limits = server.limits();
-        OwnerFiles.Later later = (delayMs, task) ->
-                server.pump().startTimer(delayMs, 0, null, (context, source, event, fdType) -> task.run(), null);
-        OwnerFiles made = new OwnerFiles(limits.fileCacheBytes(), limits.fileCacheEntries(), later);
+        OwnerFiles made = new OwnerFiles(
+                limits.fileCacheBytes(), limits.fileCacheEntries(), (delayMs, task) -> runLater(server, delayMs, task));
         ofOwners.add(made);
         return made;
+    }
+
+    private static boolean runLater(Server server, long delayMs, Runnable task) {
+        try {
+            server.pump().startTimer(delayMs, 0, null, (context, source, event, fdType) -> task.run(), null);
+            return true;
+        } catch (IllegalStateException stopping) {
+            return false;
+        }
     }
 
     /**

@@ -224,7 +224,7 @@ class FileChangeTest {
 
     @Test
     void shouldStayWithinItsBoundsWhenManyFilesAreServed() throws IOException {
-        OwnerFiles few = new OwnerFiles(20_000, 10, (delayMs, task) -> {});
+        OwnerFiles few = new OwnerFiles(20_000, 10, (delayMs, task) -> false);
         for (int i = 0; i < 40; i++) {
             rig.write("f" + i, "x".repeat(50));
         }

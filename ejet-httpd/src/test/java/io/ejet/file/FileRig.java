@@ -31,6 +31,7 @@ final class FileRig {
     final OwnerFiles files = new OwnerFiles(1 << 20, 1000, this::later);
     final Offload offload;
     final List<Runnable> later = new ArrayList<>();
+    boolean stopping;
     long nowNs = Long.MAX_VALUE - SECOND_NS / 2; // runs over, as any clock of this kind may
     long wallMs = WALL_MS;
     private final MediaTypes types = new MediaTypes(Map.of());
@@ -81,9 +82,9 @@ final class FileRig {
         later.clear();
     }
 
-    private void later(long delayMs, Runnable task) {
+    private boolean later(long delayMs, Runnable task) {
         assertEquals(1000, delayMs);
-        later.add(task);
+        return !stopping && later.add(task);
     }
 
     /** Files open when those are closed that were kept open for others. */

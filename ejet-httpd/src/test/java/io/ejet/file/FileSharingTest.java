@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,18 @@ class FileSharingTest {
             assertEquals(200, exchange.await().status());
         }
         assertEquals(2, rig.disk.opens());
+    }
+
+    @Test
+    void shouldLoadOnceForEachAtMostWhenALargeFileCannotBeShared() throws IOException, InterruptedException {
+        Files.setLastModifiedTime(rig.root.resolve("large.txt"), FileTime.fromMillis(FileRig.WALL_MS));
+        List<RecordedExchange> exchanges = get("/large.txt", MAX_WAITING);
+        letLook();
+        exchanges.get(0).await();
+        for (RecordedExchange exchange : exchanges) {
+            assertEquals(FileRig.large(1), exchange.await().text());
+        }
+        assertEquals(MAX_WAITING, rig.count(FileCounter.LOADS));
     }
 
     @Test
