@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What the command line asks for.
@@ -25,6 +26,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
     private static final String TEST = "--test";
     private static final String ROOT = "--root";
     private static final String LISTEN = "--listen";
+    private static final String REHEARSE = "--rehearse";
     private static final String VERSION = "--version";
     private static final String HELP = "--help";
 
@@ -34,6 +36,8 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         SERVE,
         /** Read the configuration and say what is wrong with it. */
         TEST,
+        /** Start, answer a few questions of its own, stop. */
+        REHEARSE,
         /** Say which version this is. */
         VERSION,
         /** Say what can be asked for. */
@@ -55,22 +59,33 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         try {
             parsed = command().parseArgs(args);
         } catch (ParameterException e) {
-            throw new StartFailure(oneLine(e.getMessage()) + " (ejet -h shows what there is)", e);
+            throw new StartFailure(problem(e) + " (ejet -h shows what there is)", e);
         }
         if (parsed.hasMatchedOption(HELP)) {
             return of(Action.HELP);
         } else if (parsed.hasMatchedOption(VERSION)) {
             return of(Action.VERSION);
+        } else if (parsed.hasMatchedOption(REHEARSE)) {
+            if (args.length > 1) {
+                throw new StartFailure(REHEARSE + " goes with no other option");
+            }
+            return of(Action.REHEARSE);
         }
         return checked(
                 parsed.hasMatchedOption(TEST) ? Action.TEST : Action.SERVE,
-                parsed.matchedOptionValue(CONFIGURATION, null),
-                parsed.matchedOptionValue(ROOT, null),
+                path(parsed, CONFIGURATION),
+                path(parsed, ROOT),
                 addresses(parsed.matchedOptionValue(LISTEN, List.of())));
     }
 
     private static Arguments of(Action action) {
         return new Arguments(action, null, null, List.of());
+    }
+
+    /** The path is made here: what picocli says of a wrong one is for programmers. */
+    private static Path path(ParseResult parsed, String option) throws StartFailure {
+        String name = parsed.matchedOptionValue(option, null);
+        return name == null ? null : FileNames.path(option, name);
     }
 
     private static Arguments checked(Action action, Path configuration, Path root, List<InetSocketAddress> listens)
@@ -100,6 +115,16 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         return addresses;
     }
 
+    private static String problem(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            if (!first.startsWith("-")) {
+                return "'" + first + "' stands alone: a configuration comes after -c, a folder after --root";
+            }
+        }
+        return oneLine(e.getMessage());
+    }
+
     private static String oneLine(String message) {
         return String.valueOf(message).lines().findFirst().orElse("").strip();
     }
@@ -114,7 +139,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         CommandSpec spec = CommandSpec.create().name("ejet");
         spec.addOption(OptionSpec.builder("-c", CONFIGURATION)
                 .paramLabel("FILE")
-                .type(Path.class)
+                .type(String.class)
                 .description("serve what the configuration in FILE says, in the foreground")
                 .build());
         spec.addOption(OptionSpec.builder("-t", TEST)
@@ -122,7 +147,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
                 .build());
         spec.addOption(OptionSpec.builder(ROOT)
                 .paramLabel("DIR")
-                .type(Path.class)
+                .type(String.class)
                 .description("serve the files in DIR, without a configuration")
                 .build());
         spec.addOption(OptionSpec.builder(LISTEN)
@@ -133,6 +158,11 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
                 .description(
                         "listen there: 127.0.0.1:8080, [::1]:8080, *:8080 or just 8080 (all addresses); repeatable;",
                         "with -c in place of the configuration's addresses, in their order, as many as there are")
+                .build());
+        spec.addOption(OptionSpec.builder(REHEARSE)
+                .description(
+                        "answer a few requests of its own and stop, so that Java can make a class-data archive:",
+                        "java -XX:ArchiveClassesAtExit=ejet.jsa -jar ejet.jar --rehearse")
                 .build());
         spec.addOption(OptionSpec.builder("-v", VERSION)
                 .versionHelp(true)

@@ -40,9 +40,9 @@ final class BindFailure {
         if (lower.contains("in use")) {
             return cannot + "the port is in use, by another program or another eJet";
         } else if (lower.contains("permission denied") && address.getPort() < FIRST_FREE_PORT) {
+            // Not setcap on the java program: such a program does not find the libraries beside it any more.
             return cannot + "a port below 1024 needs the capability CAP_NET_BIND_SERVICE:"
-                    + " setcap cap_net_bind_service=+ep on the java program,"
-                    + " or AmbientCapabilities=CAP_NET_BIND_SERVICE in the systemd unit,"
+                    + " AmbientCapabilities=CAP_NET_BIND_SERVICE in the systemd unit, as in the one that make install writes,"
                     + " or sysctl net.ipv4.ip_unprivileged_port_start=" + address.getPort();
         } else if (lower.contains("cannot assign requested address")) {
             return cannot + "this machine does not have the address";

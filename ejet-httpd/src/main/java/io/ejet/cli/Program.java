@@ -1,7 +1,6 @@
 package io.ejet.cli;
 
 import io.ejet.EJet;
-import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ConfigError;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
@@ -9,7 +8,6 @@ import io.ejet.conf.ListenSettings;
 import io.ejet.conf.ServerSettings;
 import io.ejet.log.AccessLog;
 import io.ejet.log.AccessLogFormat;
-import io.ejet.log.AccessLogFormatException;
 import io.ejet.log.Log4jAccessLog;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,11 +50,18 @@ final class Program {
      * @throws InterruptedException when the thread is interrupted
      */
     void serve(Arguments arguments) throws StartFailure, InterruptedException {
+        serve(arguments, addresses -> {});
+    }
+
+    /** The same; tells on this thread when it is ready, and does not wait for a signal if that fails. */
+    void serve(Arguments arguments, ReadyListener listener) throws StartFailure, InterruptedException {
         ServerSettings settings = settings(arguments);
         ProgramLog log = ProgramLog.start(settings.accessLog(), settings.errorLog());
         try {
+            warnOfFileNames();
             EJet server = start(settings);
             out.println(Version.name() + " ready on " + urls(server.addresses()));
+            listener.onReady(server.addresses());
             awaitStop(log);
             if (!server.stop(settings.limits().stop().plus(CLOSING))) {
                 LogManager.getLogger("io.ejet").warn("the server has not released everything in time");
@@ -69,10 +74,7 @@ final class Program {
     // -- settings
 
     private ServerSettings settings(Arguments arguments) throws StartFailure {
-        ServerSettings settings =
-                arguments.configuration() != null ? ofFile(arguments) : ofFolder(arguments.root(), arguments.listens());
-        format(settings.accessLog());
-        return settings;
+        return arguments.configuration() != null ? ofFile(arguments) : ofFolder(arguments.root(), arguments.listens());
     }
 
     private ServerSettings ofFile(Arguments arguments) throws StartFailure {
@@ -81,7 +83,7 @@ final class Program {
             configuration = Configuration.load(arguments.configuration());
         } catch (ConfigException e) {
             e.warnings().forEach(err::println);
-            throw new StartFailure(message(e, arguments.action()), e);
+            throw new StartFailure(verdict(arguments, e), e);
         }
         for (ConfigError warning : configuration.warnings()) {
             err.println(warning);
@@ -89,10 +91,15 @@ final class Program {
         return withAddresses(configuration.settings(), arguments.listens());
     }
 
-    /** One line if the server cannot start because of one error; everything, with the lines themselves, otherwise. */
-    private static String message(ConfigException e, Arguments.Action action) {
-        boolean isShort = action == Arguments.Action.SERVE && e.errors().size() == 1;
-        return isShort ? e.errors().get(0).headline() : e.getMessage();
+    /** One line if one error keeps the server from starting; otherwise prints every error, with the line itself, before. */
+    private String verdict(Arguments arguments, ConfigException e) {
+        List<ConfigError> errors = e.errors();
+        if (arguments.action() == Arguments.Action.SERVE && errors.size() == 1) {
+            return errors.get(0).headline();
+        }
+        errors.forEach(err::println);
+        return "configuration " + arguments.configuration() + " has " + errors.size()
+                + (errors.size() == 1 ? " error" : " errors");
     }
 
     private static ServerSettings ofFolder(Path root, List<InetSocketAddress> addresses) throws StartFailure {
@@ -146,21 +153,13 @@ final class Program {
                 settings.mediaTypes());
     }
 
-    private static AccessLogFormat format(AccessLogSettings settings) throws StartFailure {
-        try {
-            return AccessLogFormat.compile(settings.format());
-        } catch (AccessLogFormatException e) {
-            throw new StartFailure(
-                    "access log format, column " + (e.index() + 1) + ": " + e.getMessage() + ": " + settings.format(),
-                    e);
-        }
-    }
-
     // -- serving
 
     private static EJet start(ServerSettings settings) throws StartFailure {
-        AccessLog accessLog =
-                settings.accessLog().enabled() ? new Log4jAccessLog(format(settings.accessLog())) : AccessLog.NONE;
+        AccessLog accessLog = settings.accessLog().enabled()
+                ? new Log4jAccessLog(
+                        AccessLogFormat.compile(settings.accessLog().format()))
+                : AccessLog.NONE;
         try {
             return EJet.start(settings, accessLog);
         } catch (IOException e) {
@@ -176,6 +175,13 @@ final class Program {
                 .collect(Collectors.joining(", "));
     }
 
+    private static void warnOfFileNames() {
+        String warning = FileNames.warning();
+        if (warning != null) {
+            LogManager.getLogger("io.ejet").warn(warning);
+        }
+    }
+
     /** Waits for a signal; says now and then how many records the disk was too slow for. */
     private void awaitStop(ProgramLog log) throws InterruptedException {
         long told = log.dropped();
@@ -189,5 +195,17 @@ final class Program {
                 told = dropped;
             }
         }
+    }
+
+    /** Hears where the server listens, as soon as it does. */
+    @FunctionalInterface
+    interface ReadyListener {
+        /**
+         * The server answers.
+         *
+         * @param addresses where, as in the ready message
+         * @throws StartFailure to end it
+         */
+        void onReady(List<InetSocketAddress> addresses) throws StartFailure;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param enabled whether anything is
  * @param file the log file, absolute; null for standard output
- * @param format the record, with {@code $variables}
+ * @param format the record, with {@code $variables}, as {@link io.ejet.log.AccessLogFormat} takes it
  */
 public record AccessLogSettings(boolean enabled, Path file, String format) {
     /** The original's format. */

@@ -67,7 +67,8 @@ final class ConfigPaths {
         try {
             return folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            errors.error(place, Quoted.of(name) + " is not a file name", "");
+            // What the locale cannot write is one reason.
+            errors.error(place, Quoted.of(name) + " is not a file name: " + e.getReason(), "");
             return null;
         }
     }

@@ -6,7 +6,8 @@ import java.net.UnknownHostException;
 
 /** Addresses to listen on, as people write them. Names are never looked up. */
 public final class ListenAddress {
-    private static final String EXPECTED = " is not ADDRESS:PORT such as 127.0.0.1:8080, [::1]:8080 or *:8080";
+    private static final String EXPECTED =
+            " is not ADDRESS:PORT with an address in numbers, such as 127.0.0.1:8080, [::1]:8080 or *:8080";
 
     private ListenAddress() {}
 

@@ -109,12 +109,9 @@ final class SettingsReader {
 
     private AccessLogSettings accessLog(Section http) {
         Section log = ConfigKeys.ACCESS_LOG_SECTION.section(http);
-        List<String> format = ConfigKeys.LOG_FORMAT.all(log);
         boolean isOn = ConfigKeys.ACCESS_LOG_ON.of(log, false);
         return new AccessLogSettings(
-                isOn,
-                logFile(log, isOn, ACCESS_LOG, STANDARD_OUTPUT),
-                format.isEmpty() ? AccessLogSettings.DEFAULT_FORMAT : String.join(" ", format));
+                isOn, logFile(log, isOn, ACCESS_LOG, STANDARD_OUTPUT), new LogFormatReader(errors).read(log));
     }
 
     private ErrorLogSettings errorLog(Section file, Section http) {

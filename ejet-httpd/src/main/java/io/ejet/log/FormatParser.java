@@ -4,16 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Takes a format apart into literals and variables. For one format, on one thread. */
+/**
+ * Takes a format apart into literals and variables. Goes on after a problem, so that all of them are found. For one format, on
+ * one thread.
+ */
 final class FormatParser {
     /** Reference 5.1: a longer one is a mistake. */
     private static final int LONGEST_REFERENCE = 127;
 
     private static final String SCRIPT = "<script>";
 
+    private static final LogField NOTHING = (exchange, record) -> record.append('-');
+
     private final String format;
     private final LogVariables variables;
     private final List<LogField> fields = new ArrayList<>();
+    private final List<FormatProblem> problems = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
     FormatParser(String format, LogVariables variables) {
@@ -21,31 +27,47 @@ final class FormatParser {
         this.variables = variables;
     }
 
-    List<LogField> fields() {
-        refuseScripts();
-        refuseLineEnds();
+    void parse() {
+        findLineEnd();
+        int end = findScript();
         int at = 0;
-        while (at < format.length()) {
+        while (at < end) {
             at = format.charAt(at) == '$' ? reference(at) : literal(at);
         }
         endLiteral();
+    }
+
+    /** What the format is made of; complete without a problem, but for warnings. */
+    List<LogField> fields() {
         return fields;
     }
 
-    private void refuseScripts() {
+    List<FormatProblem> problems() {
+        return problems;
+    }
+
+    /** Answers where a script begins, or the end of the format: what is in a script are not the variables of a log. */
+    private int findScript() {
         int script = format.toLowerCase(Locale.ROOT).indexOf(SCRIPT);
-        if (script >= 0) {
-            throw new AccessLogFormatException(script, "a script cannot stand in an access log format");
+        if (script < 0) {
+            return format.length();
         }
+        problem(script, "a script cannot stand in an access log format");
+        return script;
     }
 
     /** A record is a line; a tab may part its fields. */
-    private void refuseLineEnds() {
+    private void findLineEnd() {
         for (int i = 0; i < format.length(); i++) {
             if (Character.isISOControl(format.charAt(i)) && format.charAt(i) != '\t') {
-                throw new AccessLogFormatException(i, "a control character cannot stand in an access log format");
+                problem(i, "a control character cannot stand in an access log format");
+                return;
             }
         }
+    }
+
+    private void problem(int index, String message) {
+        problems.add(new FormatProblem(index, message));
     }
 
     private int literal(int at) {
@@ -76,7 +98,8 @@ final class FormatParser {
         if (end < format.length() && format.charAt(end) == '[') {
             int close = format.indexOf(']', end);
             if (close < 0) {
-                throw new AccessLogFormatException(end, "the index of $" + name + " has no ]");
+                problem(end, "the index of $" + name + " has no ]");
+                return end;
             }
             index = format.substring(end + 1, close).strip();
             end = close + 1;
@@ -84,17 +107,31 @@ final class FormatParser {
         if (braced) {
             end = skipSpace(end);
             if (end == format.length() || format.charAt(end) != '}') {
-                throw new AccessLogFormatException(start, "the reference to ${" + name + " has no }");
+                problem(start, "the reference to ${" + name + " has no }");
+                return end;
             }
             end++;
         }
         if (end - start > LONGEST_REFERENCE) {
-            throw new AccessLogFormatException(
-                    start, "a reference to a variable is longer than " + LONGEST_REFERENCE + " characters");
+            problem(start, "a reference to a variable is longer than " + LONGEST_REFERENCE + " characters");
+            return end;
         }
         endLiteral();
-        fields.add(variables.field(start, name, index));
+        variable(start, name, index);
         return end;
+    }
+
+    private void variable(int start, String name, String index) {
+        if (!variables.isKnown(name)) {
+            problems.add(new FormatProblem(start, variables.whyUnknown(name), name));
+            fields.add(NOTHING);
+            return;
+        }
+        try {
+            fields.add(variables.field(start, name, index));
+        } catch (AccessLogFormatException e) {
+            problem(e.index(), e.getMessage());
+        }
     }
 
     private int nameEnd(int at) {

@@ -1,6 +1,10 @@
 package io.ejet.log;
 
 import io.ejet.http.HttpFields;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -39,22 +43,84 @@ final class LogVariables {
             "filesize",
             "body_bytes_sent");
 
+    /** Those that need an index, or may have one. */
+    private static final List<String> INDEXED =
+            List.of("request_header", "query", "cookie", "datetime", "date", "time", "unixtime");
+
     private final LogTime time;
+    /** Those without an index. */
+    private final Map<String, LogField> plain = new LinkedHashMap<>();
 
     LogVariables(LogTime time) {
         this.time = time;
+        addRequest();
+        addAnswer();
+    }
+
+    private void addRequest() {
+        plain.put("remote_addr", text(LoggedExchange::remoteIp));
+        plain.put("request", RequestFields::appendRequest);
+        add(text(LoggedExchange::method), "method", "request_method");
+        add(RequestFields::appendPath, "uri", "document_uri", "request_path");
+        plain.put("request_uri", RequestFields::appendPathAndQuery);
+        add(RequestFields::appendQuery, "args", "query", "query_string");
+        plain.put("absuri", RequestFields::appendAbsolute);
+        add(RequestFields::appendHost, "host", "host_name");
+        plain.put("scheme", (exchange, record) -> record.append("http"));
+        plain.put("server_protocol", (exchange, record) -> record.append(RequestFields.protocol(exchange)));
+        plain.put("content_type", header("Content-Type"));
+        plain.put("content_length", header("Content-Length"));
+        plain.put("cookie", header("Cookie"));
+    }
+
+    private void addAnswer() {
+        plain.put("status", number(LoggedExchange::status));
+        add(number(LoggedExchange::bytesReceived), "bytes_recv", "request_length");
+        plain.put("bytes_sent", number(LoggedExchange::bytesSent));
+        plain.put("time_iso8601", (exchange, record) -> time.appendIso8601(endMs(exchange), record));
+        plain.put("time_local", (exchange, record) -> time.appendCommon(endMs(exchange), record));
+        plain.put("msec", (exchange, record) -> LogTime.appendSeconds(endMs(exchange), record));
+        plain.put("request_time", (exchange, record) -> LogTime.appendSeconds(durationMs(exchange), record));
+    }
+
+    private void add(LogField field, String... names) {
+        for (String name : names) {
+            plain.put(name, field);
+        }
+    }
+
+    /** All names but those of header fields, {@code http_NAME}. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(plain.keySet());
+        names.addAll(INDEXED);
+        return names;
+    }
+
+    /** Whether there is such a variable; the name is in lower case. */
+    boolean isKnown(String name) {
+        return plain.containsKey(name) || INDEXED.contains(name) || isHeader(name);
+    }
+
+    private static boolean isHeader(String name) {
+        return name.length() > HTTP_FIELD.length() && name.startsWith(HTTP_FIELD);
+    }
+
+    /** Why a variable is not known. */
+    String whyUnknown(String name) {
+        return "$" + name + (ELSEWHERE.contains(name) ? " is not available in an access log" : " is not a variable");
     }
 
     /**
-     * The field for a reference.
+     * The field for a reference to a variable that is known.
      *
      * @param at where the reference begins, for the error
      * @param name in lower case
      * @param index what stands in brackets, null without
+     * @throws AccessLogFormatException when the variable does not go with the index
      */
     LogField field(int at, String name, String index) {
-        LogField field = index == null ? plain(name) : null;
-        if (field == null && index == null && name.length() > HTTP_FIELD.length() && name.startsWith(HTTP_FIELD)) {
+        LogField field = index == null ? plain.get(name) : null;
+        if (field == null && index == null && isHeader(name)) {
             field = header(name.substring(HTTP_FIELD.length()).replace('_', '-'));
         }
         if (field == null) {
@@ -63,45 +129,10 @@ final class LogVariables {
                 case "query" -> RequestFields.argument(required(at, name, index));
                 case "cookie" -> RequestFields.cookie(required(at, name, index));
                 case "datetime", "date", "time", "unixtime" -> moment(at, name, index);
-                default -> throw unknown(at, name, index);
+                default -> throw new AccessLogFormatException(at, "$" + name + " takes no index, [" + index + "]");
             };
         }
         return field;
-    }
-
-    /** The field of a variable without index; null if it is none. */
-    private LogField plain(String name) {
-        return switch (name) {
-            case "remote_addr" -> text(LoggedExchange::remoteIp);
-            case "request" -> RequestFields::appendRequest;
-            case "method", "request_method" -> text(LoggedExchange::method);
-            case "uri", "document_uri", "request_path" -> RequestFields::appendPath;
-            case "request_uri" -> RequestFields::appendPathAndQuery;
-            case "args", "query", "query_string" -> RequestFields::appendQuery;
-            case "absuri" -> RequestFields::appendAbsolute;
-            case "host", "host_name" -> RequestFields::appendHost;
-            case "scheme" -> (exchange, record) -> record.append("http");
-            case "server_protocol" -> (exchange, record) -> record.append(RequestFields.protocol(exchange));
-            case "content_type" -> header("Content-Type");
-            case "content_length" -> header("Content-Length");
-            case "cookie" -> header("Cookie");
-            case "status" -> number(LoggedExchange::status);
-            case "bytes_recv", "request_length" -> number(LoggedExchange::bytesReceived);
-            case "bytes_sent" -> number(LoggedExchange::bytesSent);
-            case "time_iso8601" -> (exchange, record) -> time.appendIso8601(endMs(exchange), record);
-            case "time_local" -> (exchange, record) -> time.appendCommon(endMs(exchange), record);
-            case "msec" -> (exchange, record) -> LogTime.appendSeconds(endMs(exchange), record);
-            case "request_time" -> (exchange, record) -> LogTime.appendSeconds(durationMs(exchange), record);
-            default -> null;
-        };
-    }
-
-    private AccessLogFormatException unknown(int at, String name, String index) {
-        if (plain(name) != null) {
-            return new AccessLogFormatException(at, "$" + name + " takes no index, [" + index + "]");
-        }
-        String reason = ELSEWHERE.contains(name) ? " is not available in an access log" : " is not a variable";
-        return new AccessLogFormatException(at, "$" + name + reason);
     }
 
     private static String required(int at, String name, String index) {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command line asks for, and which ones are refused. */
 class ArgumentsTest {
@@ -34,6 +35,7 @@ class ArgumentsTest {
             -c x --listen 8080                | SERVE
             --root x --listen 8080            | SERVE
             --root=x --listen=8080            | SERVE
+            --rehearse                        | REHEARSE
             """)
     void shouldKnowWhatToDoWhenTheArgumentsAreComplete(String line, Arguments.Action action) throws StartFailure {
         assertEquals(action, Arguments.parse(words(line)).action());
@@ -47,12 +49,15 @@ class ArgumentsTest {
             --root x -c y --listen 1      | do not go together
             -t --root x --listen 1        | -t needs a configuration
             -c                            | Missing required parameter
+            --rehearse -c x               | --rehearse goes with no other option
             -c x -c y                     | should be specified only once
             --nope                        | Unknown option
-            -c x y                        | Unmatched argument
+            --nope x                      | Unknown option
+            -c x y                        | 'y' stands alone
+            ejet.conf                     | 'ejet.conf' stands alone: a configuration comes after -c
             -c x --listen                 | Missing required parameter
             -c x --listen 65536           | "*:65536" is not ADDRESS:PORT
-            -c x --listen here:80         | "here:80" is not ADDRESS:PORT
+            -c x --listen here:80         | "here:80" is not ADDRESS:PORT with an address in numbers
             -c x --listen ::1:80          | "::1:80" is not ADDRESS:PORT
             -c x --listen 127.0.0.1       | "127.0.0.1" is not ADDRESS:PORT
             -c x --listen 1 --listen a:b  | "a:b" is not ADDRESS:PORT
@@ -83,6 +88,13 @@ class ArgumentsTest {
                 arguments.listens().stream().map(BindFailure::text).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-c", "--root"})
+    void shouldSayThatItIsNoFileNameWhenNoFileCanHaveIt(String option) {
+        StartFailure failure = assertThrows(StartFailure.class, () -> Arguments.parse(option, "a\0b", "--listen", "1"));
+        assertTrue(failure.getMessage().contains("this is not the name of a file: Nul"), failure.getMessage());
+    }
+
     @Test
     void shouldTakeAtSignsAsTheyAreWhenAFileIsNamedSo() throws StartFailure {
         assertEquals(Path.of("@x"), Arguments.parse("-c", "@x").configuration());
@@ -91,7 +103,7 @@ class ArgumentsTest {
     @Test
     void shouldNameEveryOptionWithoutTerminalCodesWhenHelpIsAskedFor() {
         String usage = Arguments.usage();
-        for (String option : List.of("-c", "-t", "-v", "-h", "--root", "--listen")) {
+        for (String option : List.of("-c", "-t", "-v", "-h", "--root", "--listen", "--rehearse")) {
             assertTrue(usage.contains(option), usage);
         }
         assertFalse(usage.contains("\u001b"));

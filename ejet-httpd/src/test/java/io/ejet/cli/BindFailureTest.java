@@ -39,8 +39,7 @@ class BindFailureTest {
     void shouldNameTheCapabilityWhenAPortBelow1024IsForbidden() {
         String line = BindFailure.explain(WEB, "Permission denied");
         assertTrue(line.startsWith("cannot listen on 127.0.0.1:80: "), line);
-        for (String remedy :
-                List.of("CAP_NET_BIND_SERVICE", "setcap", "AmbientCapabilities", "ip_unprivileged_port_start=80")) {
+        for (String remedy : List.of("CAP_NET_BIND_SERVICE", "AmbientCapabilities", "ip_unprivileged_port_start=80")) {
             assertTrue(line.contains(remedy), line);
         }
         assertEquals(1, line.lines().count());

@@ -90,8 +90,9 @@ class MainTest {
         configure("http = { listen = { port = none; root = site; }\n listen = { port = 0; root = nowhere; } }");
         assertEquals(2, run("-t", "-c", file.toString()));
         assertEquals("", out());
-        assertTrue(err().contains(file + ":1:"), err());
-        assertTrue(err().contains(file + ":2:"), err());
+        assertTrue(err().startsWith(file + ":1:"), err());
+        assertTrue(err().lines().anyMatch(line -> line.startsWith(file + ":2:")), err());
+        assertTrue(err().strip().endsWith("eJet: configuration " + file + " has 2 errors"), err());
         assertEquals(2, err().lines().filter(line -> line.strip().equals("^")).count(), err());
     }
 
@@ -127,14 +128,24 @@ class MainTest {
         assertOneLine("--listen is given once, but the configuration listens on 2 addresses: *:1, *:2");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-t", ""})
-    void shouldSayWhereWhenTheAccessLogFormatIsWrong(String option) throws Exception {
-        configure("http = { access log = { format = '$status $nope'; } listen = { port = 0; root = site; } }");
-        String[] args =
-                option.isEmpty() ? new String[] {"-c", file.toString()} : new String[] {"-t", "-c", file.toString()};
-        assertEquals(2, run(args));
-        assertTrue(err().contains("$nope is not a variable"), err());
+    @Test
+    void shouldSayWhereWhenTheAccessLogFormatIsWrong() throws Exception {
+        configure("http = { access log = { format = '$status $cookie['; } listen = { port = 0; root = site; } }");
+        assertEquals(2, run("-t", "-c", file.toString()));
+        assertTrue(err().contains(file + ":1:50: error: the index of $cookie has no ]"), err());
+        assertTrue(err().lines().anyMatch(line -> line.strip().equals("^")), err());
+
+        err.reset();
+        assertEquals(2, run("-c", file.toString()));
+        assertOneLine("the index of $cookie has no ]");
+    }
+
+    @Test
+    void shouldWarnWhenTheAccessLogFormatNamesNoVariable() throws Exception {
+        configure("http = { access log = { format = '$status $metod'; } listen = { port = 0; root = site; } }");
+        assertEquals(0, run("-t", "-c", file.toString()));
+        assertTrue(err().contains(file + ":1:43: warning: $metod is not a variable"), err());
+        assertTrue(err().contains("perhaps $method"), err());
     }
 
     private void assertOneLine(String part) {

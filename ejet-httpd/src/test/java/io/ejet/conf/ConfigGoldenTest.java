@@ -40,14 +40,16 @@ class ConfigGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens"})
+    @ValueSource(
+            strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens", "logs"})
     void shouldTellAllErrorsWithTheirCarets(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
         assertEquals(ConfigTexts.resource("errors/" + name + ".txt"), errors(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens"})
+    @ValueSource(
+            strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens", "logs"})
     void shouldTellTheSameWhenLinesEndWithCarriageReturns(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
         assertEquals(errors(text), errors(text.replace("\n", "\r\n")));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ejet.conf.AccessLogSettings;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,10 +189,6 @@ class AccessLogFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            $statsu                      | 0  | $statsu is not a variable
-            a $status $remote_port       | 10 | $remote_port is not available in an access log
-            ${ nope }                    | 0  | $nope is not a variable
-            $1                           | 0  | $1 is not a variable
             $status[0]                   | 0  | $status takes no index, [0]
             x$request_header             | 1  | $request_header needs an index, as in $request_header[name]
             $request_header[]            | 0  | $request_header needs an index, as in $request_header[name]
@@ -201,13 +198,52 @@ class AccessLogFormatTest {
             a ${status x}                | 2  | the reference to ${status has no }
             $datetime[yesterday]         | 0  | $datetime takes createtime, stamp or now, not [yesterday]
             a <script>return 1;</script> | 2  | a script cannot stand in an access log format
-            $http_                       | 0  | $http_ is not a variable
             """)
     void shouldSayWhereAndWhyWhenAFormatCannotBeCompiled(String format, int index, String reason) {
         AccessLogFormatException e =
                 assertThrows(AccessLogFormatException.class, () -> AccessLogFormat.compile(format, ZoneOffset.UTC));
         assertEquals(reason, e.getMessage());
         assertEquals(index, e.index());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $statsu                      | 0  | statsu      | $statsu is not a variable                        | -
+            a $status $Remote_Port       | 10 | remote_port | $remote_port is not available in an access log   | a 404 -
+            x${ nope }x                  | 1  | nope        | $nope is not a variable                          | x-x
+            $1                           | 0  | 1           | $1 is not a variable                             | -
+            $nope[a b]                   | 0  | nope        | $nope is not a variable                          | -
+            $http_                       | 0  | http_       | $http_ is not a variable                         | -
+            """)
+    void shouldWriteDashesAndTellOfItWhenAVariableIsNotKnown(
+            String format, int index, String name, String message, String record) {
+        assertEquals(List.of(new FormatProblem(index, message, name)), AccessLogFormat.problems(format));
+        assertEquals(record, record(format, exchange()));
+    }
+
+    @Test
+    void shouldFindEveryProblemWhenThereAreSeveral() {
+        List<FormatProblem> problems =
+                AccessLogFormat.problems("$nope ${status $status[0] $cookie[] $x <script>$y</script>");
+        assertEquals(
+                List.of(0, 6, 15, 26, 36, 39),
+                problems.stream().map(FormatProblem::index).sorted().toList());
+        assertEquals(
+                List.of("nope", "x"),
+                problems.stream()
+                        .filter(FormatProblem::isWarning)
+                        .map(FormatProblem::unknown)
+                        .toList());
+        assertEquals(List.of(), AccessLogFormat.problems(AccessLogSettings.DEFAULT_FORMAT));
+    }
+
+    @Test
+    void shouldKnowEveryVariableThatItNames() {
+        for (String name : AccessLogFormat.variables()) {
+            List<FormatProblem> problems = AccessLogFormat.problems("$" + name + "[createtime]");
+            assertTrue(problems.stream().noneMatch(FormatProblem::isWarning), problems.toString());
+        }
+        assertTrue(AccessLogFormat.variables().containsAll(List.of("status", "query", "request_header", "unixtime")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,20 @@ class CliTest {
             jet.signal("TERM");
             assertEquals(0, jet.awaitExit());
             assertEquals("", jet.errors());
+        }
+    }
+
+    @Test
+    void shouldEndByItselfAndLeaveNothingWhenItRehearses() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        List<String> command =
+                EJetProcess.command(List.of("-Djava.io.tmpdir=" + temporary), EJetProcess.jar(), List.of("--rehearse"));
+        try (EJetProcess jet = EJetProcess.start(folder, command).awaitReady()) {
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(List.of(), left.toList());
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,10 +50,13 @@ final class EJetProcess implements AutoCloseable {
     }
 
     static EJetProcess start(Path scratch, List<String> command) throws IOException {
+        return start(scratch, Map.of(), command);
+    }
+
+    static EJetProcess start(Path scratch, Map<String, String> environment, List<String> command) throws IOException {
         Path errors = Files.createTempFile(scratch, "stderr", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        // These make a JVM print a line of its own.
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Command.setEnvironment(builder, environment);
         return new EJetProcess(builder.start(), errors);
     }
 

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.ejet.integration.Command.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +22,6 @@ class InstallTest {
 
     private Path prefix;
 
-    /** What a command has printed on both streams, and its exit code. */
-    private record Outcome(int exitCode, String text) {}
-
     @BeforeEach
     void shouldHaveAnInstallationWhenTestsStart() throws Exception {
         EJetProcess.jar();
@@ -33,32 +29,22 @@ class InstallTest {
         install("", prefix.toString());
     }
 
-    private static void install(String destdir, String prefix) throws Exception {
-        Outcome outcome = run(Map.of(), INSTALL.toString(), destdir, prefix);
+    /** Without a class-data archive, which takes a while: it has tests of its own. */
+    private static String install(String destdir, String prefix) throws Exception {
+        Outcome outcome = Command.run(Map.of("JAVA_HOME", "/nowhere"), INSTALL.toString(), destdir, prefix);
         assertEquals(0, outcome.exitCode(), outcome.text());
-    }
-
-    private static Outcome run(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(process.waitFor(), text);
+        return outcome.text();
     }
 
     @Test
     void shouldRunFromEverywhereWhenItIsInstalled() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a prefix/bin/ejet"));
-        Outcome version = run(Map.of(), link.toString(), "-v");
+        Outcome version = Command.run(Map.of(), link.toString(), "-v");
         assertEquals(0, version.exitCode());
         assertTrue(version.text().matches("(?s)eJet \\d+\\.\\d+\\.\\d+.*Java.*"), version.text());
 
         Path configuration = prefix.resolve("etc/ejet/ejet.conf");
-        Outcome test = run(Map.of(), link.toString(), "-t", "-c", configuration.toString());
+        Outcome test = Command.run(Map.of(), link.toString(), "-t", "-c", configuration.toString());
         assertEquals("configuration " + configuration + " is valid\n", test.text());
     }
 
@@ -82,21 +68,35 @@ class InstallTest {
     }
 
     @Test
+    void shouldServeFilesNamedOutsideAsciiWhenTheLocaleKnowsOnlyAscii() throws Exception {
+        Path site = prefix.resolve("share/ejet/html");
+        FileNamesTest.make(site);
+        List<String> command =
+                List.of(prefix.resolve("bin/ejet").toString(), "--root", site.toString(), "--listen", "127.0.0.1:0");
+        try (EJetProcess jet = EJetProcess.start(folder, Map.of("LC_ALL", "C"), command)
+                        .awaitReady();
+                HttpPeer peer = HttpPeer.connect(jet.port())) {
+            assertEquals(FileNamesTest.TEXT, peer.get(FileNamesTest.URL).text());
+            assertEquals("", jet.errors());
+        }
+    }
+
+    @Test
     void shouldSayWhatIsMissingWhenJavaOrTheJarIs() throws Exception {
         String ejet = prefix.resolve("bin/ejet").toString();
-        Outcome noHome = run(Map.of("JAVA_HOME", "/nowhere"), ejet, "-v");
+        Outcome noHome = Command.run(Map.of("JAVA_HOME", "/nowhere"), ejet, "-v");
         assertEquals(2, noHome.exitCode());
         assertEquals("ejet: JAVA_HOME is /nowhere, but there is no /nowhere/bin/java\n", noHome.text());
 
         Path tools = Files.createDirectory(folder.resolve("tools"));
         Path dirname = Files.createSymbolicLink(tools.resolve("dirname"), Path.of("/usr/bin/dirname"));
-        Outcome noJava = run(Map.of("JAVA_HOME", "", "PATH", tools.toString()), ejet, "-v");
+        Outcome noJava = Command.run(Map.of("JAVA_HOME", "", "PATH", tools.toString()), ejet, "-v");
         assertEquals(2, noJava.exitCode());
         assertTrue(noJava.text().startsWith("ejet: no Java found"), noJava.text());
         Files.delete(dirname); // JUnit warns of links that lead out of its folder
 
         Files.delete(prefix.resolve("lib/ejet/ejet.jar"));
-        Outcome noJar = run(Map.of(), ejet, "-v");
+        Outcome noJar = Command.run(Map.of(), ejet, "-v");
         assertEquals(2, noJar.exitCode());
         assertTrue(noJar.text().contains("ejet.jar is missing"), noJar.text());
     }
@@ -136,7 +136,7 @@ class InstallTest {
 
     @Test
     void shouldRefuseThePrefixWhenItIsNotAbsolute() throws Exception {
-        Outcome outcome = run(Map.of(), INSTALL.toString(), "", "relative");
+        Outcome outcome = Command.run(Map.of(), INSTALL.toString(), "", "relative");
         assertEquals(2, outcome.exitCode());
         assertEquals("install: PREFIX has to be an absolute path\n", outcome.text());
     }
