@@ -28,12 +28,14 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 
 run: ## build eJet and serve conf/ejet.conf on 127.0.0.1:8181 (PORT=8080 CONF=my.conf)
+	@echo "Building eJet; the first time that takes a minute or two."
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl ejet-httpd -am
 	@exec $(JAVA) -jar ejet-httpd/target/ejet.jar -c $(CONF) $(if $(PORT),--listen 127.0.0.1:$(PORT))
 
 echo: ## build and start the echo server (PORT=9000 PUMPS=2 WORKERS=6)
+	@echo "Building the echo server; the first time that takes a minute or two."
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/examples -am
-	@echo "Echo server on port $(or $(PORT),9000), $(PUMPS) pumps, $(WORKERS) workers. Talk to it: nc 127.0.0.1 $(or $(PORT),9000)   Stop it: Ctrl-C"
+	@echo "$(PUMPS) pumps, $(WORKERS) workers. Talk to it: nc 127.0.0.1 $(or $(PORT),9000)   Stop it: Ctrl-C"
 	@exec $(JAVA) -cp test/examples/target/examples.jar io.epump.examples.EchoServer $(or $(PORT),9000) $(PUMPS) $(WORKERS)
 
 build: ## compile and package all, with sources and javadoc jars; runs no test
@@ -44,8 +46,7 @@ test: ## all tests, jcstress in sanity mode, permutation tests on another JDK
 
 bench: ## benchmarks, each beside a peer
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/examples,test/bench -am
-	@if [ -f test/bench/run.sh ]; then echo "bench: test/bench/run.sh"; .ci/env sh test/bench/run.sh; \
-	else echo "bench: no script yet; JMH alone: java -jar test/bench/target/benchmarks.jar"; fi
+	@.ci/env sh test/bench/run.sh
 
 stress: ## the full jcstress run (long); JCSTRESS="-t PATTERN" narrows it
 	@$(MVN_QUIET) package -DskipTests $(NO_DOCS) -pl test/stress -am

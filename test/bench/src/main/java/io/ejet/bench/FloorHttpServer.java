@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FloorHttpServer extends FloorServer {
     private static final int MOST_PIPELINED = 64;
+    private static final int MOST_BYTES = 4 << 20;
     private static final int END_OF_HEAD = 0x0D0A0D0A;
 
     /** The answer many times over. */
     private final ByteBuffer answers;
 
     private final int answerBytes;
+    private final int pipelined;
 
     private FloorHttpServer(int port, int bodyBytes) throws IOException {
         super(port);
@@ -25,7 +27,8 @@ public final class FloorHttpServer extends FloorServer {
                         + ".".repeat(bodyBytes))
                 .getBytes(StandardCharsets.US_ASCII);
         answerBytes = answer.length;
-        answers = ByteBuffer.allocateDirect(answerBytes * MOST_PIPELINED);
+        pipelined = Math.max(1, Math.min(MOST_PIPELINED, MOST_BYTES / answerBytes));
+        answers = ByteBuffer.allocateDirect(answerBytes * pipelined);
         while (answers.hasRemaining()) {
             answers.put(answer);
         }
@@ -43,14 +46,19 @@ public final class FloorHttpServer extends FloorServer {
 
     @Override
     protected ByteBuffer answerTo(ByteBuffer bytes) {
-        return answers.clear().limit(Math.min(MOST_PIPELINED, headsIn(bytes)) * answerBytes);
+        return answers.clear().limit(Math.min(pipelined, headsIn(bytes)) * answerBytes);
+    }
+
+    @Override
+    protected ByteBuffer rest(ByteBuffer answer) {
+        return answer.duplicate();
     }
 
     private static int headsIn(ByteBuffer bytes) {
         int heads = 0;
         int lastFour = 0;
         while (bytes.hasRemaining()) {
-            lastFour = lastFour << 8 | bytes.get() & 0xFF;
+            lastFour = (lastFour << 8) | (bytes.get() & 0xff);
             if (lastFour == END_OF_HEAD) {
                 heads++;
             }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * A floor: what an answer costs with a bare {@link Selector}, one read, one write and nothing else.
  *
- * <p>Threading: one thread, no hand-off. Lifecycle: serves on the loopback address until it is killed. Bounds: keeps no output,
- * so it is right for peers only that take each answer before they send more; any other is closed.
+ * <p>Threading: one thread, no hand-off. Lifecycle: serves on the loopback address until it is killed. Bounds: keeps at most the
+ * rest of one answer for each peer, which is not read meanwhile.
  */
 public abstract class FloorServer {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -42,9 +43,20 @@ public abstract class FloorServer {
      * The answer to what has been received, from position to limit; it is written at once.
      *
      * @param bytes what one read has brought
-     * @return what to write; the socket must take all of it
+     * @return what to write
      */
     protected abstract ByteBuffer answerTo(ByteBuffer bytes);
+
+    /**
+     * What is left of an answer that the socket did not take whole.
+     *
+     * @param answer as it came from {@link #answerTo}
+     * @return the same bytes in a buffer that stays as it is when others are answered; null when there is none, and then the
+     *     connection is closed
+     */
+    protected ByteBuffer rest(ByteBuffer answer) {
+        return null;
+    }
 
     /** Says that it is ready, as {@code name ready on ADDRESS}, and serves; does not return. */
     protected final void serve(String name) throws IOException {
@@ -55,24 +67,43 @@ public abstract class FloorServer {
     }
 
     private void onReady(SelectionKey key) {
-        SocketChannel socket = (SocketChannel) key.attachment();
-        if (socket == null) {
+        if (key.isAcceptable()) {
             accept();
-        } else if (!answer(socket)) {
-            close(socket);
+        } else if (!(key.attachment() instanceof ByteBuffer rest ? goOn(key, rest) : answer(key))) {
+            close(key.channel());
         }
     }
 
     /** False when the peer has ended, or does not take what it was sent. */
-    private boolean answer(SocketChannel socket) {
+    private boolean answer(SelectionKey key) {
         try {
+            SocketChannel socket = (SocketChannel) key.channel();
             received.clear();
             if (socket.read(received) < 0) {
                 return false;
             }
             ByteBuffer answer = answerTo(received.flip());
             socket.write(answer);
-            return !answer.hasRemaining();
+            return !answer.hasRemaining() || keep(key, rest(answer));
+        } catch (IOException e) {
+            return closedBy(e);
+        }
+    }
+
+    private static boolean keep(SelectionKey key, ByteBuffer rest) {
+        key.attach(rest);
+        key.interestOps(SelectionKey.OP_WRITE);
+        return rest != null;
+    }
+
+    private static boolean goOn(SelectionKey key, ByteBuffer rest) {
+        try {
+            ((SocketChannel) key.channel()).write(rest);
+            if (!rest.hasRemaining()) {
+                key.attach(null);
+                key.interestOps(SelectionKey.OP_READ);
+            }
+            return true;
         } catch (IOException e) {
             return closedBy(e);
         }
@@ -84,14 +115,14 @@ public abstract class FloorServer {
             if (socket != null) {
                 socket.configureBlocking(false);
                 socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                socket.register(selector, SelectionKey.OP_READ, socket);
+                socket.register(selector, SelectionKey.OP_READ);
             }
         } catch (IOException e) {
             closedBy(e);
         }
     }
 
-    private static void close(SocketChannel socket) {
+    private static void close(SelectableChannel socket) {
         try {
             socket.close();
         } catch (IOException e) {

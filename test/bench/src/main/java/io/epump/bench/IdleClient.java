@@ -15,29 +15,53 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The other ends of {@link IdleDevices}: reads {@code open TOTAL} and {@code talk ROUND_TRIPS} from standard input and
- * answers {@code done}. Ends with its input.
+ * The other ends of idle connections, as {@link IdlePeer} starts and commands them: reads {@code open TOTAL} and {@code talk
+ * ROUND_TRIPS} from standard input and answers {@code done}. Ends with its input.
  */
 public final class IdleClient {
     private static final int TALKERS = 64;
     private static final int MESSAGE_BYTES = 64;
     private static final int SELECT_MS = 10_000;
 
+    /** What a new connection does before it is idle. */
+    public interface Opening {
+        /**
+         * Talks to the server.
+         *
+         * @param channel connected, blocking
+         * @throws IOException when the server does not answer as it should
+         */
+        void onOpen(SocketChannel channel) throws IOException;
+    }
+
     private final InetSocketAddress server;
+    private final Opening opening;
     private final List<SocketChannel> channels = new ArrayList<>();
 
-    private IdleClient(int port) {
+    private IdleClient(int port, Opening opening) {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.opening = opening;
     }
 
     /**
-     * Serves commands.
+     * Serves commands with connections that say nothing at first.
      *
      * @param args the server's port
      * @throws IOException when the server cannot be reached
      */
     public static void main(String[] args) throws IOException {
-        IdleClient client = new IdleClient(Integer.parseInt(args[0]));
+        serve(Integer.parseInt(args[0]), channel -> {});
+    }
+
+    /**
+     * Serves commands.
+     *
+     * @param port the server's
+     * @param opening what each connection does at first
+     * @throws IOException when the server cannot be reached, or does not answer
+     */
+    public static void serve(int port, Opening opening) throws IOException {
+        IdleClient client = new IdleClient(port, opening);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             int number = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
@@ -54,6 +78,7 @@ public final class IdleClient {
         while (channels.size() < total) {
             SocketChannel channel = SocketChannel.open(server);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            opening.onOpen(channel);
             channel.configureBlocking(false);
             channels.add(channel);
         }

@@ -10,19 +10,12 @@ import io.epump.TcpDevice;
 import io.epump.TcpListener;
 import io.epump.buffer.PooledBuffer;
 import io.epump.pump.PumpCounter;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>{@code java -Xmx1g -XX:AutoBoxCacheMax=20000 -cp benchmarks.jar io.epump.bench.IdleDevices [COUNT ...]}
  */
 public final class IdleDevices {
+    private static final int TALKERS = 64;
     private static final int ROUND_TRIPS = 200_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -48,25 +42,32 @@ public final class IdleDevices {
      */
     public static void main(String[] args) throws IOException {
         int[] counts = args.length == 0
-                ? new int[] {64, 5_000, 10_000, 19_000}
+                ? new int[] {TALKERS, 5_000, 10_000, 19_000}
                 : List.of(args).stream().mapToInt(Integer::parseInt).toArray();
         System.out.println("connections\theap bytes each\tpump CPU us per event\tevents per turn");
         try (EPump system =
-                        EPump.start(EPumpConfig.builder().pumps(1).workers(0).build());
-                Peer peer = new Peer(system)) {
-            peer.open(64);
-            peer.talk(ROUND_TRIPS); // warm-up
-            long baseBytes = usedHeapBytes();
-            for (int count : counts) {
-                peer.open(count);
-                awaitDevices(system, count);
-                String each = count == 64 ? "-" : String.valueOf((usedHeapBytes() - baseBytes) / (count - 64));
-                System.out.printf(Locale.ROOT, "%d\t%s\t%s%n", count, each, measure(system, peer));
+                EPump.start(EPumpConfig.builder().pumps(1).workers(0).build())) {
+            ListenerGroup group = system.tcpListen(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), IdleDevices::onEvent, null);
+            try (IdlePeer peer = new IdlePeer(IdleClient.class, group.port())) {
+                measure(system, peer, counts);
             }
         }
     }
 
-    private static String measure(EPump system, Peer peer) throws IOException {
+    private static void measure(EPump system, IdlePeer peer, int[] counts) throws IOException {
+        peer.open(TALKERS);
+        peer.talk(ROUND_TRIPS); // warm-up
+        HeapGrowth growth = new HeapGrowth(TALKERS, HeapGrowth.liveBytes());
+        for (int count : counts) {
+            peer.open(count);
+            awaitDevices(system, count);
+            String each = growth.eachAt(count, HeapGrowth.liveBytes());
+            System.out.printf(Locale.ROOT, "%d\t%s\t%s%n", count, each, talk(system, peer));
+        }
+    }
+
+    private static String talk(EPump system, IdlePeer peer) throws IOException {
         long events = system.statistics().sum(PumpCounter.RAISED);
         long turns = system.statistics().sum(io.epump.sched.OwnerCounter.TURNS);
         long cpuNs = pumpCpuNs();
@@ -97,19 +98,6 @@ public final class IdleDevices {
         }
     }
 
-    /** Least of several readings, each after a full collection. */
-    private static long usedHeapBytes() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            LockSupport.parkNanos(50_000_000);
-            least = Math.min(
-                    least,
-                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-        }
-        return least;
-    }
-
     private static void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
         switch (event) {
             case ACCEPT -> {
@@ -128,52 +116,6 @@ public final class IdleDevices {
             }
             case WRITE -> ((TcpDevice) source).flush();
             default -> source.close();
-        }
-    }
-
-    /** The process with the other ends. */
-    private static final class Peer implements AutoCloseable {
-        private final Process process;
-        private final BufferedWriter commands;
-        private final BufferedReader answers;
-
-        Peer(EPump system) throws IOException {
-            ListenerGroup group = system.tcpListen(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), IdleDevices::onEvent, null);
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-XX:AutoBoxCacheMax=20000", "-cp", System.getProperty("java.class.path")));
-            command.addAll(List.of(IdleClient.class.getName(), String.valueOf(group.port())));
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
-            answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        }
-
-        void open(int total) throws IOException {
-            ask("open " + total);
-        }
-
-        void talk(int roundTrips) throws IOException {
-            ask("talk " + roundTrips);
-        }
-
-        private void ask(String command) throws IOException {
-            commands.write(command);
-            commands.newLine();
-            commands.flush();
-            String answer = answers.readLine();
-            if (!"done".equals(answer)) {
-                throw new IOException("client answered " + answer + " to: " + command);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            commands.close();
-            answers.close();
-            process.destroy();
         }
     }
 }
