@@ -60,7 +60,7 @@ final class HttpConnection {
         output = new ConnectionOutput(device);
         clock = new ConnectionClock(server.limits());
         timer = new ConnectionTimer(device, ConnectionEvents.INSTANCE);
-        cycle = new RequestCycle(server, site, this);
+        cycle = new RequestCycle(site, this);
     }
 
     /** The device was accepted, and is not handed to its pump yet. */
@@ -296,6 +296,10 @@ final class HttpConnection {
 
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    Server server() {
+        return server;
     }
 
     ConnectionInput input() {

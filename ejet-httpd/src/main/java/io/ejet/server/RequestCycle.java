@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Threading: the owner.
  */
 final class RequestCycle {
-    private static final long MAX_DRAINED_BYTES = 256 * 1024;
+    private static final int MAX_DRAINED_BYTES = 256 * 1024;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,12 +38,8 @@ final class RequestCycle {
         HANDLING
     }
 
-    private final Server server;
     private final Site site;
     private final HttpConnection connection;
-    private final ConnectionInput input;
-    private final ConnectionOutput output;
-    private final ConnectionClock clock;
 
     private Phase phase = Phase.READING_HEAD;
     private ServerExchange exchange;
@@ -54,22 +50,17 @@ final class RequestCycle {
     private boolean continueWanted;
     private boolean answered;
     private boolean emptyLineSeen;
-    private long drainedBytes;
+    private int drainedBytes;
 
-    /** Of a connection whose input, output and clock are there. */
-    RequestCycle(Server server, Site site, HttpConnection connection) {
-        this.server = server;
+    RequestCycle(Site site, HttpConnection connection) {
         this.site = site;
         this.connection = connection;
-        input = connection.input();
-        output = connection.output();
-        clock = connection.clock();
     }
 
     /** One step; false when more input is needed, or an answer, or room to send, or the connection has ended. */
     boolean step() {
         if (answered) {
-            if (!output.isWritable() && bodyEnded) {
+            if (!output().isWritable() && bodyEnded) {
                 return false; // it ends when the client has taken it, but for the last of it
             }
             answered = false;
@@ -79,7 +70,7 @@ final class RequestCycle {
             }
         }
         return switch (phase) {
-            case READING_HEAD -> output.isWritable() && readHead();
+            case READING_HEAD -> output().isWritable() && readHead();
             case READING_BODY -> mayReadBody() && readBody();
             case HANDLING -> answered;
         };
@@ -89,15 +80,15 @@ final class RequestCycle {
 
     boolean wantsInput() {
         return switch (phase) {
-            case READING_HEAD -> output.isWritable() && !input.isFull();
+            case READING_HEAD -> output().isWritable() && !input().isFull();
             case READING_BODY -> mayReadBody() && !isBodySuspended();
-            case HANDLING -> input.isEmpty(); // to learn that the client has gone
+            case HANDLING -> input().isEmpty(); // to learn that the client has gone
         };
     }
 
     /** What nobody wants is read also from a client that takes its answer only when it has sent all. */
     private boolean mayReadBody() {
-        return output.isWritable() || exchange.isClosed();
+        return output().isWritable() || exchange.isClosed();
     }
 
     /** The rest of a body that nobody wants is not waited with. */
@@ -128,22 +119,22 @@ final class RequestCycle {
         return switch (phase) {
             case READING_HEAD -> headDeadlineNs();
             case READING_BODY -> bodyDeadlineNs();
-            case HANDLING -> clock.answerDeadlineNs();
+            case HANDLING -> clock().answerDeadlineNs();
         };
     }
 
     private long headDeadlineNs() {
-        if (output.isPending()) { // who is still taking an answer need not have begun with the next request
-            return clock.answerDeadlineNs();
+        if (output().isPending()) { // who is still taking an answer need not have begun with the next request
+            return clock().answerDeadlineNs();
         }
-        return exchange == null ? clock.idleDeadlineNs(requests == 0) : clock.headDeadlineNs();
+        return exchange == null ? clock().idleDeadlineNs(requests == 0) : clock().headDeadlineNs();
     }
 
     private long bodyDeadlineNs() {
         if (exchange.isClosed()) {
-            return clock.drainDeadlineNs();
+            return clock().drainDeadlineNs();
         }
-        return isBodySuspended() || !output.isWritable() ? clock.answerDeadlineNs() : clock.bodyDeadlineNs();
+        return isBodySuspended() || !output().isWritable() ? clock().answerDeadlineNs() : clock().bodyDeadlineNs();
     }
 
     /** The client has taken enough: tells who waits for that; false when nobody does. */
@@ -194,17 +185,17 @@ final class RequestCycle {
     // -- heads
 
     private boolean readHead() {
-        if (input.isEmpty()) {
+        if (input().isEmpty()) {
             return false;
         }
-        ByteBuffer bytes = input.bytes();
+        ByteBuffer bytes = input().bytes();
         if (exchange == null) {
             if (isBlank(bytes)) {
                 return false;
             }
             exchange = connection.exchanges().take();
             exchange.start(this, connection, bytes.position());
-            clock.onStart();
+            clock().onStart();
         }
         RequestParser parser = exchange.parser;
         return switch (parser.parse(bytes, bytes.limit())) {
@@ -247,7 +238,7 @@ final class RequestCycle {
         requests++;
         bodyEnded = exchange.head.contentLength() == 0;
         continueWanted = exchange.head.expectsContinue() && !bodyEnded;
-        closeAfterAnswer = !exchange.head.isPersistent() || requests >= limits().maxRequests() || server.isStopping();
+        closeAfterAnswer = !exchange.head.isPersistent() || requests >= limits().maxRequests() || server().isStopping();
         startBody();
         phase = Phase.HANDLING;
         ServerExchange called = exchange;
@@ -262,14 +253,14 @@ final class RequestCycle {
     }
 
     private void handle() throws Exception {
-        int refusal = Admission.refusal(exchange, input.bytes(), limits());
+        int refusal = Admission.refusal(exchange, input().bytes(), limits());
         if (refusal != 0) {
-            server.onRefused();
+            server().onRefused();
             closeAfterAnswer = true;
             ErrorPages.send(exchange, refusal);
             return;
         }
-        handler = site.handler(exchange, input.bytes());
+        handler = site.handler(exchange, input().bytes());
         if (handler == null) {
             ErrorPages.send(exchange, 404);
         } else {
@@ -288,7 +279,7 @@ final class RequestCycle {
 
     /** What comes is not a request, or does not come: says so, and where the next would begin is not known. */
     private void refuse(int status) {
-        server.onRefused();
+        server().onRefused();
         closeAfterAnswer = true;
         bodyEnded = false;
         phase = Phase.HANDLING;
@@ -312,7 +303,7 @@ final class RequestCycle {
     }
 
     private void onFailure(Throwable failure) {
-        server.onFailure(failure);
+        server().onFailure(failure);
         if (!connection.isOpen() || exchange == null || exchange.isClosed()) {
             return;
         }
@@ -331,7 +322,7 @@ final class RequestCycle {
     void onBodyWanted() {
         if (continueWanted && exchange.isUnanswered()) { // else it would come in the middle of the answer
             continueWanted = false;
-            output.put(CONTINUE);
+            output().put(CONTINUE);
         }
         if (phase == Phase.HANDLING) {
             phase = Phase.READING_BODY;
@@ -343,7 +334,7 @@ final class RequestCycle {
             return false;
         }
         BodyDecoder decoder = exchange.decoding.decoder();
-        ByteBuffer bytes = input.isEmpty() ? EMPTY : input.bytes();
+        ByteBuffer bytes = input().isEmpty() ? EMPTY : input().bytes();
         int before = bytes.position();
         BodyDecoder.Result result = decoder.decode(bytes);
         exchange.onBodyReceived(bytes.position() - before);
@@ -404,7 +395,7 @@ final class RequestCycle {
 
     private void onExchangeEnded() {
         if (!(handler instanceof OwnHandler)) {
-            clock.now(server.nowNs()); // a program's handler may have taken its time
+            clock().now(server().nowNs()); // a program's handler may have taken its time
         }
         tellEnd(exchange);
         if (!connection.isOpen()) {
@@ -416,17 +407,17 @@ final class RequestCycle {
             nextRequest();
         } else {
             drainedBytes = 0;
-            clock.onStart();
+            clock().onStart();
             phase = Phase.READING_BODY;
         }
     }
 
     private void tellEnd(ServerExchange ended) {
-        ended.onTold(clock.nowNs());
+        ended.onTold(clock().nowNs());
         try {
-            server.accessLog().log(ended);
+            server().accessLog().log(ended);
         } catch (RuntimeException | Error failure) {
-            server.onFailure(failure);
+            server().onFailure(failure);
         }
         call(ended::fireClosed);
     }
@@ -438,7 +429,7 @@ final class RequestCycle {
     }
 
     private void endConnection() {
-        boolean mayStillSend = !bodyEnded || !input.isEmpty();
+        boolean mayStillSend = !bodyEnded || !input().isEmpty();
         releaseExchange();
         connection.end(mayStillSend);
     }
@@ -458,7 +449,7 @@ final class RequestCycle {
     /** Whether the answer that is being sent says that the connection ends with it. */
     boolean closesAfterAnswer() {
         // What the client announced but was not asked for may come or not: where its request ends cannot be known.
-        closeAfterAnswer |= continueWanted || isBodyTooLongToDrain() || server.isStopping();
+        closeAfterAnswer |= continueWanted || isBodyTooLongToDrain() || server().isStopping();
         return closeAfterAnswer;
     }
 
@@ -466,7 +457,25 @@ final class RequestCycle {
         return !bodyEnded && exchange.reader() == null && exchange.head.contentLength() > MAX_DRAINED_BYTES;
     }
 
+    // -- what belongs to the connection, and is not kept twice: an idle connection is to be small
+
+    private Server server() {
+        return connection.server();
+    }
+
+    private ConnectionInput input() {
+        return connection.input();
+    }
+
+    private ConnectionOutput output() {
+        return connection.output();
+    }
+
+    private ConnectionClock clock() {
+        return connection.clock();
+    }
+
     private Limits limits() {
-        return server.limits();
+        return server().limits();
     }
 }
