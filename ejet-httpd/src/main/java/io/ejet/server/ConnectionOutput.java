@@ -161,10 +161,9 @@ final class ConnectionOutput {
         return bytesPut;
     }
 
-    /** Bytes the kernel has taken. */
+    /** Bytes the kernel has taken, of those ever put. */
     long bytesSent() {
-        int unflushed = buffer == null ? 0 : buffer.bytes().position();
-        return bytesPut - unflushed - device.pendingBytes();
+        return device.bytesWritten();
     }
 
     void release() {

@@ -67,10 +67,10 @@ final class HttpConnection {
     void onAccepted() {
         clock.now(server.nowNs());
         clock.onActivity();
+        timer.fireBy(deadlineNs(), clock.nowNs());
         if (server.isStopping()) {
             setBusy(true);
         }
-        timer.fireBy(deadlineNs(), clock.nowNs());
     }
 
     // -- events
@@ -257,7 +257,7 @@ final class HttpConnection {
             close();
         } else {
             cycle.onLost();
-            end(false);
+            end(true);
         }
     }
 

@@ -60,8 +60,8 @@ final class RequestCycle {
     /** One step; false when more input is needed, or an answer, or room to send, or the connection has ended. */
     boolean step() {
         if (answered) {
-            if (!output().isWritable() && bodyEnded) {
-                return false; // it ends when the client has taken it, but for the last of it
+            if (!isAnswerTaken()) {
+                return false;
             }
             answered = false;
             onExchangeEnded();
@@ -74,6 +74,14 @@ final class RequestCycle {
             case READING_BODY -> mayReadBody() && readBody();
             case HANDLING -> answered;
         };
+    }
+
+    /**
+     * An exchange ends when the client has taken its answer, but for the last of it; at once, if it has not sent all of its own
+     * yet, for some take nothing before.
+     */
+    private boolean isAnswerTaken() {
+        return output().isWritable() || !bodyEnded;
     }
 
     // -- what the connection asks
@@ -247,7 +255,7 @@ final class RequestCycle {
         } catch (Throwable failure) {
             onFailure(failure);
         }
-        if (!answered && connection.isOpen()) {
+        if (connection.isOpen() && !(answered && isAnswerTaken())) {
             called.keepHead();
         }
     }

@@ -215,7 +215,7 @@ public final class Server {
     }
 
     /**
-     * What handlers have thrown.
+     * What handlers, their callbacks and the access log have thrown, and what has gone wrong while accepting.
      *
      * @return the count
      */
