@@ -32,6 +32,9 @@ import java.util.List;
  * JVM.
  */
 public final class EJet implements AutoCloseable {
+    /** What closing everything may take when what is under way has had its time: a stop keeps a part of its own for that. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private final Server server;
     private final SiteBuilder sites;
     private final List<InetSocketAddress> addresses;
@@ -97,7 +100,8 @@ public final class EJet implements AutoCloseable {
     /**
      * Stops: what the kernel has queued is still accepted, what is under way is finished, then everything is closed.
      *
-     * @param deadline how long all this may take
+     * @param deadline how long all this may take; what is under way has no longer than {@link Limits#stop}, and not the last
+     *     second, or the last quarter if that is less
      * @return true when everything is released and no thread is left
      */
     public boolean stop(Duration deadline) {
@@ -106,10 +110,19 @@ public final class EJet implements AutoCloseable {
         return stopped;
     }
 
-    /** Stops within the limit of its settings. */
+    /**
+     * Stops: what is under way has the time of {@link Limits#stop} to be finished; closing everything takes a little more.
+     *
+     * @return true when everything is released and no thread is left
+     */
+    public boolean stop() {
+        return stop(stopLimit.plus(CLOSING));
+    }
+
+    /** {@link #stop() Stops}. */
     @Override
     public void close() {
-        stop(stopLimit);
+        stop();
     }
 
     /**

@@ -413,7 +413,8 @@ public final class EPumpConfig {
 
         /**
          * Told when the system stops, after the listeners have closed and before anything else does: the program may finish
-         * its connections until half of the stop's time is over. By default nothing is waited for.
+         * its connections until a second of the stop's time is left, or a quarter of it if that is less. By default nothing
+         * is waited for.
          *
          * @param value the handler, called on the thread that stops
          * @return this

@@ -20,12 +20,15 @@ import java.util.function.BooleanSupplier;
  *   <li>pumps close everything, and end.
  * </ol>
  *
- * Each step is gone into when the one before is done or has used up its share of the time.
+ * Each step is gone into when the one before is done or its time is up: for the first two that is when little enough of the
+ * deadline is left for the others ({@link #drainNs}).
  *
  * <p>Threading: any thread; carried out by one at a time, others wait for it as long as their own deadline allows. A thread
  * of the system, or one that is just carrying it out, only requests.
  */
 final class StopOrder {
+    private static final long CLOSING_NS = 1_000_000_000L;
+
     private final EPump system;
     private final OwnerSetup owners;
     private final List<Pump> pumps;
@@ -99,8 +102,9 @@ final class StopOrder {
     }
 
     private void stopInOrder(long startNs, long limitNs) {
-        Waiting.until(this::isListeningClosed, startNs, limitNs / 2);
-        tellProgram(startNs, limitNs / 2);
+        long drainNs = drainNs(limitNs);
+        Waiting.until(this::isListeningClosed, startNs, drainNs);
+        tellProgram(startNs, drainNs);
         pumps.forEach(Pump::requestDrain);
         if (!Waiting.until(() -> pumps.stream().allMatch(Pump::isDrained), startNs, limitNs)) {
             goOnLater();
@@ -110,6 +114,18 @@ final class StopOrder {
         Waiting.until(threads::areWorkersEnded, startNs, limitNs);
         threads.requestPumpsStop();
         Waiting.until(threads::isEnded, startNs, limitNs);
+    }
+
+    /**
+     * How much of a stop's time the program has to finish what is under way. What comes after that waits for nobody but the
+     * callbacks that run just then, and closes everything in milliseconds: a second is enough for it, however much time there
+     * is, and a quarter when there is little.
+     *
+     * @param limitNs the time of the whole stop
+     * @return the time from its beginning until the rest is given up
+     */
+    static long drainNs(long limitNs) {
+        return limitNs - Math.min(limitNs / 4, CLOSING_NS);
     }
 
     /** A callback outlasts the stop: what it has opened needs its pump, and a worker, until it is closed. */

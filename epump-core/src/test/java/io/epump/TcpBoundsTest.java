@@ -29,6 +29,8 @@ class TcpBoundsTest {
     private static final int WRITE_LEAVE_BYTES = 5_000;
     private static final int MUCH_BYTES = 1 << 20;
     private static final int PIECE_BYTES = 3_000;
+    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int PIECES = 100_000;
 
     private final List<Integer> perEvent = new ArrayList<>();
 
@@ -189,6 +191,53 @@ class TcpBoundsTest {
                 driven.turnAll();
             }
             assertEquals(raised, driven.system.statistics().sum(PumpCounter.RAISED), "nothing more to be told");
+        }
+    }
+
+    /** Each event writes a little, as the answers to small requests do, behind what fills the socket. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeAtMostTwiceTheMemoryOfWhatWaitsWhenAPeerDoesNotReadSmallPieces(int workers) throws IOException {
+        byte[] piece = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        ByteBuffer filling = ByteBuffer.allocateDirect(32 * MUCH_BYTES);
+        int[] written = {0};
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        try (DrivenSystem driven =
+                new DrivenSystem(DrivenSystem.settings(workers).bufferBytes(BUFFER_BYTES))) {
+            DrivenSystem.Link link = driven.link((context, source, event, fdType) -> {
+                TcpDevice device = (TcpDevice) source;
+                if (event == IOEventType.READ) {
+                    device.receive().release();
+                    if (written[0] == 0) {
+                        device.write(filling);
+                    }
+                    for (int i = 0; i < PIECES / 10; i++, written[0]++) {
+                        PooledBuffer buffer = BufferPool.current().acquire();
+                        buffer.bytes().put(piece).flip();
+                        assertTrue(device.write(buffer));
+                    }
+                }
+            });
+            for (int wanted = PIECES / 10; wanted <= PIECES; wanted += PIECES / 10) {
+                int now = wanted;
+                link.peer().getOutputStream().write(1);
+                driven.drive("so many pieces", () -> written[0] == now);
+            }
+            int waiting = PIECES * piece.length;
+            assertTrue(link.device().pendingBytes() > waiting, "all pieces wait");
+            long memory = driven.system.statistics().buffersInUse() * BUFFER_BYTES;
+            assertTrue(memory <= 2 * waiting + BUFFER_BYTES, () -> memory + " bytes of memory for " + waiting);
+
+            driven.drive("all of it", () -> {
+                takeWhatIsThere(link.peer(), arrived);
+                return arrived.size() == filling.capacity() + waiting;
+            });
+            driven.drive("an empty queue", () -> link.device().pendingBytes() == 0);
+            assertEquals(0, driven.system.statistics().buffersInUse());
+        }
+        byte[] all = arrived.toByteArray();
+        for (int i = filling.capacity(); i < all.length; i++) {
+            assertEquals(piece[(i - filling.capacity()) % piece.length], all[i], "byte " + i);
         }
     }
 

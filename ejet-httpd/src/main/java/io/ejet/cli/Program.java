@@ -24,9 +24,6 @@ final class Program {
     private static final Duration DROPS_TOLD_EVERY = Duration.ofSeconds(10);
     private static final Duration LAST_RECORD = Duration.ofSeconds(2);
 
-    /** What is in flight has the configured time; closing everything after that takes a little, too. */
-    private static final Duration CLOSING = Duration.ofSeconds(2);
-
     private final PrintStream out;
     private final PrintStream err;
     private final Signals signals;
@@ -63,7 +60,7 @@ final class Program {
             out.println(Version.name() + " ready on " + urls(server.addresses()));
             listener.onReady(server.addresses());
             awaitStop(log);
-            if (!server.stop(settings.limits().stop().plus(CLOSING))) {
+            if (!server.stop()) {
                 LogManager.getLogger("io.ejet").warn("the server has not released everything in time");
             }
         } finally {

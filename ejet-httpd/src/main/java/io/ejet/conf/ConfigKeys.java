@@ -66,7 +66,8 @@ final class ConfigKeys {
     // What a client may ask for, and how long it may take.
     static final ConfigKey<?> RECEIVE_SECTION = section("receive request", RECEIVE, HTTP);
     static final ConfigKey<Long> REQUEST_LINE = text("max request line", ValueType.size(64, 1 << 20), RECEIVE);
-    static final ConfigKey<Long> HEADER = text("max header size", ValueType.size(256, 16 << 20), RECEIVE, CONNECT);
+    static final ConfigKey<Long> HEADER = text(
+            "max header size", ValueType.size(Limits.LEAST_HEADER_BYTES, Limits.MOST_HEADER_BYTES), RECEIVE, CONNECT);
     static final ConfigKey<Integer> HEADERS = text("max headers", ValueType.count(1, 10_000), RECEIVE);
     static final ConfigKey<Long> BODY = text("max body size", SIZE, RECEIVE);
     static final ConfigKey<Integer> REQUESTS = text("max requests", ValueType.count(1, 1_000_000_000), RECEIVE);
@@ -81,8 +82,9 @@ final class ConfigKeys {
     static final ConfigKey<Duration> LINGER = text("linger timeout", TIME_OR_NONE, RECEIVE);
     static final ConfigKey<Duration> STOP = text("stop timeout", TIME_OR_NONE, RECEIVE);
     static final ConfigKey<?> FILE_CACHE_SECTION = section("file cache", FILE_CACHE, HTTP);
-    static final ConfigKey<Long> SMALL_FILE = text("small file", ValueType.size(0, 16 << 20), FILE_CACHE);
-    static final ConfigKey<Long> CACHE_SIZE = text("size", SIZE, FILE_CACHE);
+    static final ConfigKey<Long> SMALL_FILE =
+            text("small file", ValueType.size(0, Limits.MOST_SMALL_FILE_BYTES), FILE_CACHE);
+    static final ConfigKey<Long> CACHE_SIZE = text("size", SIZE.orAuto(Limits.AUTO_BYTES), FILE_CACHE);
     static final ConfigKey<Integer> CACHE_ENTRIES = text("entries", ValueType.count(0, 100_000_000), FILE_CACHE);
 
     // What is served where.

@@ -6,7 +6,8 @@ import java.time.Duration;
  * Bounds on what a client may ask for and how long it may take. {@link #DEFAULTS} says what holds unless set.
  *
  * @param maxRequestLineBytes longest request line; 414 beyond
- * @param maxHeaderBytes longest head, request line included; 431 beyond
+ * @param maxHeaderBytes longest head, request line included; 431 beyond. {@value #LEAST_HEADER_BYTES} to {@value
+ *     #MOST_HEADER_BYTES}: each connection that is within a head has a buffer as large
  * @param maxHeaders most header fields; 431 beyond
  * @param maxBodyBytes longest body of a request; 413 beyond
  * @param maxRequests most requests of one connection; the last answer says that it closes
@@ -19,8 +20,9 @@ import java.time.Duration;
  * @param keepAlive how long a connection may be idle after an answer
  * @param linger how long what a client still sends is read and thrown away after the last answer
  * @param stop how long what is in flight may take when the server stops
- * @param smallFileBytes files up to this size are kept in memory
- * @param fileCacheBytes how much memory the kept files may take, for each pump or worker
+ * @param smallFileBytes files up to this size are kept in memory; 0 to {@value #MOST_SMALL_FILE_BYTES}
+ * @param fileCacheBytes how much memory the kept files may take, for each pump or worker; {@link #AUTO_BYTES}: 64 MiB, but all
+ *     together no more than an eighth of the largest heap there may be
  * @param fileCacheEntries how many files may be kept, for each pump or worker
  */
 public record Limits(
@@ -41,6 +43,18 @@ public record Limits(
         int smallFileBytes,
         long fileCacheBytes,
         int fileCacheEntries) {
+    /** The least that {@link #maxHeaderBytes} may be. */
+    public static final int LEAST_HEADER_BYTES = 256;
+
+    /** The most that {@link #maxHeaderBytes} may be. */
+    public static final int MOST_HEADER_BYTES = 1 << 20;
+
+    /** The most that {@link #smallFileBytes} may be: a small file is queued whole for each client that is slow to take it. */
+    public static final int MOST_SMALL_FILE_BYTES = 1 << 20;
+
+    /** A size that the server finds itself, when it knows the heap and how many have to share it. */
+    public static final long AUTO_BYTES = -1;
+
     /** What holds unless set. */
     public static final Limits DEFAULTS = new Limits(
             8 * 1024,
@@ -58,6 +72,50 @@ public record Limits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             32 * 1024,
-            64L << 20,
+            AUTO_BYTES,
             10_000);
+
+    /**
+     * Checks what memory is reserved for.
+     *
+     * @throws IllegalArgumentException for a size beyond its bounds
+     */
+    public Limits {
+        check("maxHeaderBytes", maxHeaderBytes, LEAST_HEADER_BYTES, MOST_HEADER_BYTES);
+        check("smallFileBytes", smallFileBytes, 0, MOST_SMALL_FILE_BYTES);
+        check("fileCacheBytes", fileCacheBytes, AUTO_BYTES, Long.MAX_VALUE);
+    }
+
+    private static void check(String name, long bytes, long least, long most) {
+        if (bytes < least || bytes > most) {
+            throw new IllegalArgumentException(name + "=" + bytes + " is not between " + least + " and " + most);
+        }
+    }
+
+    /**
+     * The same with another size of the file cache.
+     *
+     * @param bytes for each pump or worker, 0 or more
+     * @return limits that differ in {@link #fileCacheBytes} alone
+     */
+    public Limits withFileCacheBytes(long bytes) {
+        return new Limits(
+                maxRequestLineBytes,
+                maxHeaderBytes,
+                maxHeaders,
+                maxBodyBytes,
+                maxRequests,
+                maxConnections,
+                connectionIdle,
+                headerIdle,
+                header,
+                bodyIdle,
+                handle,
+                keepAlive,
+                linger,
+                stop,
+                smallFileBytes,
+                bytes,
+                fileCacheEntries);
+    }
 }

@@ -78,6 +78,12 @@ final class ValueType<T> {
         });
     }
 
+    /** The same, or the word auto, which leaves it to the server. */
+    ValueType<T> orAuto(T automatic) {
+        return new ValueType<>(
+                expected + ", or auto", text -> text.equalsIgnoreCase("auto") ? automatic : reader.apply(text));
+    }
+
     /** The same, and why nothing else will do. */
     ValueType<T> because(String reason) {
         return new ValueType<>(expected + ": " + reason, reader);

@@ -1,7 +1,15 @@
 package io.ejet.http;
 
-/** What names and values of header fields may be made of (RFC 9110 sections 5.1, 5.5 and 5.6.2). */
+import java.util.List;
+
+/**
+ * What names and values of header fields may be made of (RFC 9110 sections 5.1, 5.5 and 5.6.2), and which fields of an answer
+ * are not for handlers to set.
+ */
 public final class HttpFields {
+    private static final List<String> OF_THE_SERVER =
+            List.of("date", "server", "connection", "content-length", "transfer-encoding", "keep-alive");
+
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private HttpFields() {}
@@ -43,6 +51,24 @@ public final class HttpFields {
         }
         if (!value.chars().allMatch(HttpFields::isValueChar)) {
             throw new IllegalArgumentException("value of " + name + " has forbidden characters: " + printable(value));
+        }
+    }
+
+    /**
+     * Refuses what a handler must not put into the head of an answer: besides {@link #check}, the fields that the server itself
+     * puts there. A second length or coding would let the client see another end of the answer than the server does (RFC 9112
+     * section 6.3).
+     *
+     * @param name a field name
+     * @param value its value
+     * @throws IllegalArgumentException for what {@link #check} refuses, and for a field that is the server's own
+     */
+    public static void checkOfAnswer(String name, String value) {
+        check(name, value);
+        for (String own : OF_THE_SERVER) {
+            if (own.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException("field=" + name + " is the server's own");
+            }
         }
     }
 

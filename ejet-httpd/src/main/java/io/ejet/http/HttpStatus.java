@@ -42,6 +42,18 @@ public final class HttpStatus {
     }
 
     /**
+     * Refuses what cannot be the status of an answer.
+     *
+     * @param status a code
+     * @throws IllegalArgumentException unless it is 200 to 599
+     */
+    public static void checkFinal(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status=" + status + " is not between 200 and 599");
+        }
+    }
+
+    /**
      * Whether an answer with this status may have a body (RFC 9110 section 6.4.1).
      *
      * @param status 100 to 599

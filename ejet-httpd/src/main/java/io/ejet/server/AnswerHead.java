@@ -11,9 +11,6 @@ import java.util.List;
  * <p>Threading: the owner.
  */
 final class AnswerHead {
-    private static final List<String> OWN =
-            List.of("date", "server", "connection", "content-length", "transfer-encoding", "keep-alive");
-
     private final List<String> names = new ArrayList<>(4);
     private final List<String> values = new ArrayList<>(4);
     private int status = 200;
@@ -29,14 +26,12 @@ final class AnswerHead {
     }
 
     void status(int code) {
-        if (code < 200 || code > 599) {
-            throw new IllegalArgumentException("status=" + code + " is not between 200 and 599");
-        }
+        HttpStatus.checkFinal(code);
         status = code;
     }
 
     void set(String name, String value) {
-        check(name, value);
+        HttpFields.checkOfAnswer(name, value);
         for (int i = names.size() - 1; i >= 0; i--) {
             if (names.get(i).equalsIgnoreCase(name)) {
                 names.remove(i);
@@ -48,18 +43,9 @@ final class AnswerHead {
     }
 
     void add(String name, String value) {
-        check(name, value);
+        HttpFields.checkOfAnswer(name, value);
         names.add(name);
         values.add(value);
-    }
-
-    private static void check(String name, String value) {
-        HttpFields.check(name, value);
-        for (String own : OWN) {
-            if (own.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException("field=" + name + " is the server's own");
-            }
-        }
     }
 
     boolean has(String name) {

@@ -28,7 +28,8 @@ import org.apache.logging.log4j.Logger;
 public final class Server {
     private static final int LEAST_BUFFER_BYTES = 32 * 1024;
     private static final int ROOM_FOR_A_HEAD_BYTES = 1024;
-    private static final int POOLED_BUFFERS = 512;
+    private static final int MOST_FOR_A_FILE_BYTES = 64 * 1024;
+    private static final int POOLED_BYTES = 512 * (LEAST_BUFFER_BYTES + ROOM_FOR_A_HEAD_BYTES);
     private static final long QUIET_NS = 50_000_000;
 
     private final Limits limits;
@@ -56,20 +57,33 @@ public final class Server {
      * @throws IOException when the operating system refuses a selector
      */
     public Server(String name, int pumps, int workers, Limits limits, AccessLog accessLog) throws IOException {
-        this.limits = limits;
+        FileCacheShare share =
+                new FileCacheShare(pumps, workers, Runtime.getRuntime().maxMemory());
+        this.limits = limits.withFileCacheBytes(share.bytesEach(limits.fileCacheBytes()));
         this.accessLog = accessLog;
-        int bufferBytes = Math.max(LEAST_BUFFER_BYTES, Math.max(limits.maxHeaderBytes(), limits.smallFileBytes()))
-                + ROOM_FOR_A_HEAD_BYTES;
+        if (share.isTooMuch(this.limits.fileCacheBytes())) {
+            Reports.LOG.warn(share.warning(this.limits.fileCacheBytes()));
+        }
+        int bufferBytes = bufferBytes(limits);
         pump = EPump.start(EPumpConfig.builder()
                 .name(name)
                 .pumps(pumps)
                 .workers(workers)
                 .bufferBytes(bufferBytes)
-                .pooledBuffers(POOLED_BUFFERS)
+                .pooledBuffers(POOLED_BYTES / bufferBytes)
                 .stopHandler(stopped -> stopping = true)
                 .stopReady(new Quiet())
                 .build());
         ownerStates = new OwnerLocal<>(pump, () -> new OwnerState(limits));
+    }
+
+    /**
+     * A head must lie in one buffer, and a small file should leave in one, together with its head. Larger files take several: each
+     * connection that has just sent or received something has a buffer of this size.
+     */
+    static int bufferBytes(Limits limits) {
+        int fileBytes = Math.min(limits.smallFileBytes(), MOST_FOR_A_FILE_BYTES);
+        return Math.max(LEAST_BUFFER_BYTES, Math.max(limits.maxHeaderBytes(), fileBytes)) + ROOM_FOR_A_HEAD_BYTES;
     }
 
     /**

@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and what is printed where, as far as nothing is served. */
@@ -94,6 +96,29 @@ class MainTest {
         assertTrue(err().lines().anyMatch(line -> line.startsWith(file + ":2:")), err());
         assertTrue(err().strip().endsWith("eJet: configuration " + file + " has 2 errors"), err());
         assertEquals(2, err().lines().filter(line -> line.strip().equals("^")).count(), err());
+    }
+
+    /** Memory is reserved for these; what cannot be had must not come to light at the start. */
+    @ParameterizedTest
+    @CsvSource({
+        "file cache, small file, 16M, from 0 to 1M",
+        "file cache, small file, 1025K, from 0 to 1M",
+        "receive request, max header size, 16M, from 256 to 1M",
+        "receive request, max header size, 1048577, from 256 to 1M"
+    })
+    void shouldSayWhatIsAllowedWhenASizeIsTooLarge(String section, String name, String size, String allowed)
+            throws Exception {
+        String setting = "http = { " + section + " = { " + name + " = ";
+        configure(setting + size + "; }\n listen = { port = 0; root = site; } }");
+        assertEquals(2, run("-t", "-c", file.toString()));
+        List<String> lines = err().lines().toList();
+        assertEquals(5, lines.size(), err());
+        int column = setting.length() + 1;
+        assertTrue(
+                lines.get(0).endsWith(":1:" + column + ": error: \"" + name + "\" cannot be \"" + size + "\""), err());
+        assertTrue(lines.get(1).contains(setting + size), err());
+        assertEquals(lines.get(1).indexOf(size), lines.get(2).indexOf('^'), err());
+        assertTrue(lines.get(3).contains(allowed), err());
     }
 
     @Test

@@ -205,6 +205,21 @@ class ConfigurationTest {
         }
     }
 
+    @Test
+    void shouldTakeTheBoundsOfTheFileCache() throws ConfigException {
+        Limits limits = settings("http = { file cache = { small file = 1M; size = 5G; entries = 7; }"
+                        + " listen = { port = 1; root = site; } }")
+                .limits();
+        assertEquals(1 << 20, limits.smallFileBytes());
+        assertEquals(5L << 30, limits.fileCacheBytes());
+        assertEquals(7, limits.fileCacheEntries());
+        assertEquals(
+                Limits.AUTO_BYTES,
+                settings("http = { file cache = { size = auto; } listen = { port = 1; root = site; } }")
+                        .limits()
+                        .fileCacheBytes());
+    }
+
     private static List<Object> components(Limits limits) {
         return List.of(
                 limits.maxRequestLineBytes(),

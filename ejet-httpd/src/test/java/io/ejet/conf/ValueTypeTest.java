@@ -72,6 +72,16 @@ class ValueTypeTest {
     }
 
     @Test
+    void shouldReadAutoWhereItMayStandForANumber() {
+        ValueType<Long> size = ValueType.size(0, 1024).orAuto(-1L);
+        assertReads(-1L, size, "auto", "Auto", "AUTO");
+        assertReads(1024L, size, "1K");
+        assertRefuses(size, "-1", "2K", "", "automatic", " auto");
+        assertRefuses(ValueType.size(0, 1024), "auto");
+        assertEquals("a size from 0 to 1K, in bytes or with K, M or G, or auto", size.expected());
+    }
+
+    @Test
     void shouldReadNumbersOfThreads() {
         ValueType<ThreadCount> pumps = ValueType.threads(1);
         assertEquals(3, pumps.read("3").of(8, 8));

@@ -14,7 +14,9 @@ import java.nio.channels.GatheringByteChannel;
  * <p>Lifecycle: entries are released as soon as they are sent, and all of them by {@link #release} when the device ends.
  *
  * <p>Bounds: {@link #flush} writes at most the bytes it is given leave for. {@link #isAboveHighWatermark} turns true above
- * the high watermark and false again at or below the low one; the queue refuses nothing, the source must pause.
+ * the high watermark and false again at or below the low one; the queue refuses nothing, the source must pause. The watermarks
+ * count bytes to be sent, and so bound the memory, too: pooled buffers behind one another take less than twice the bytes in
+ * them and two buffers more, however little each brought ({@link #add(PooledBuffer)}).
  */
 public final class OutputQueue {
     private static final int GATHERED_BUFFERS = 16;
@@ -55,12 +57,53 @@ public final class OutputQueue {
     }
 
     /**
-     * Adds what remains of a pooled buffer.
+     * Adds what remains of a pooled buffer. When that is little, and the last entry is a pooled buffer with room for it, it
+     * is copied there and its own buffer released at once: a peer that reads nothing would otherwise cost a whole buffer for
+     * each small write.
      *
-     * @param buffer released by the queue when it is sent
+     * @param buffer released by the queue when it is sent, or copied
      */
     public void add(PooledBuffer buffer) {
-        add(buffer, buffer.bytes().remaining());
+        int bytes = buffer.bytes().remaining();
+        if (!isAppended(buffer.bytes())) {
+            add(buffer, bytes);
+            return;
+        }
+        buffer.release();
+        onAdded(bytes);
+    }
+
+    /**
+     * Copies bytes behind those of the last entry. Only what takes at most half a buffer: then of two neighbours, the one
+     * being sent apart, either the later is more than half full or both together fill more than one, which makes the bound;
+     * and what is large is never copied.
+     */
+    private boolean isAppended(ByteBuffer bytes) {
+        if (size == 0 || !(entry(size - 1) instanceof PooledBuffer last)) {
+            return false;
+        }
+        ByteBuffer into = last.bytes();
+        int count = bytes.remaining();
+        if (count > into.capacity() / 2 || !hasRoom(into, count)) {
+            return false;
+        }
+        int end = into.limit();
+        into.limit(end + count);
+        into.put(end, bytes, bytes.position(), count);
+        return true;
+    }
+
+    /** Room at the end of the last entry; if need be, that before its first byte is moved there. */
+    private boolean hasRoom(ByteBuffer last, int count) {
+        if (count <= last.capacity() - last.limit()) {
+            return true;
+        }
+        // Not while it is being sent: each event might send a little of it, and have all the rest moved for that.
+        if (size == 1 || count > last.capacity() - last.remaining()) {
+            return false;
+        }
+        last.compact().flip();
+        return true;
     }
 
     /**
@@ -85,6 +128,10 @@ public final class OutputQueue {
         }
         entries[(head + size) & (entries.length - 1)] = entry;
         size++;
+        onAdded(bytes);
+    }
+
+    private void onAdded(long bytes) {
         pendingBytes += bytes;
         above |= pendingBytes > highWatermarkBytes;
     }

@@ -13,6 +13,8 @@ import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import io.epump.TcpListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -202,6 +204,37 @@ class StopTest {
     }
 
     // -- deadlines and interrupts
+
+    /** What comes after the program needs a small part of it only. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldLetTheProgramGoOnWhenMoreThanHalfOfTheTimeIsOver(int workers) throws IOException {
+        Duration deadline = Duration.ofSeconds(2);
+        CountDownLatch finished = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        start(rig.settings(1, workers).stopHandler(stopping -> {}).stopReady(() -> finished.getCount() == 0));
+        ListenerGroup listening = rig.listenFor(system.get(), () -> (context, source, event, fdType) -> {
+            if (event == IOEventType.READ) {
+                TcpDevice device = (TcpDevice) source;
+                device.receive().release();
+                device.startTimer(deadline.toMillis() * 6 / 10, 0, null, (c, timer, e, f) -> {
+                    device.write(ByteBuffer.wrap("late".getBytes(StandardCharsets.US_ASCII)));
+                    finished.countDown();
+                });
+                given.countDown();
+            } else {
+                source.close();
+            }
+        });
+        Peer peer = rig.closeLater(Peer.connect(listening.port()));
+        peer.send("x");
+        await(given, "something to be under way");
+
+        assertTrue(system.get().stop(deadline));
+
+        peer.expect("late");
+        assertEquals(0, finished.getCount());
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000 + 1})
