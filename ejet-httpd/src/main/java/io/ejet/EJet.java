@@ -4,9 +4,9 @@ import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
 import io.ejet.conf.ServerSettings;
 import io.ejet.log.AccessLog;
+import io.ejet.server.Host;
 import io.ejet.server.Location;
 import io.ejet.server.Server;
-import io.ejet.server.SiteBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A web server.
@@ -66,13 +67,28 @@ public final class EJet implements AutoCloseable {
      */
     public static EJet start(ServerSettings settings, AccessLog accessLog) throws IOException {
         Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits(), accessLog);
-        SiteBuilder sites = new SiteBuilder(server, settings);
+        return start(
+                server,
+                new SiteBuilder(server, settings),
+                settings.limits(),
+                sites -> settings.listens().stream()
+                        .map(listen -> new Listen(listen.address(), sites.hosts(listen.hosts())))
+                        .toList());
+    }
+
+    /** An address, and what is served there. */
+    private record Listen(InetSocketAddress address, List<Host> hosts) {}
+
+    /** Listens everywhere, or stops again. */
+    private static EJet start(
+            Server server, SiteBuilder sites, Limits limits, Function<SiteBuilder, List<Listen>> listens)
+            throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
         try {
-            for (var listen : settings.listens()) {
-                addresses.add(server.listen(listen.address(), sites.hosts(listen.hosts())));
+            for (Listen listen : listens.apply(sites)) {
+                addresses.add(server.listen(listen.address, listen.hosts));
             }
-            return new EJet(server, sites, addresses, settings.limits().stop());
+            return new EJet(server, sites, addresses, limits.stop());
         } catch (IOException | RuntimeException e) {
             sites.close(server.stop(Duration.ofSeconds(1)));
             throw e;
@@ -263,17 +279,12 @@ public final class EJet implements AutoCloseable {
                 listens.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             }
             Server server = new Server("ejet", pumps, workers, limits, accessLog);
-            SiteBuilder sites = new SiteBuilder(server);
-            List<InetSocketAddress> addresses = new ArrayList<>();
-            try {
-                for (InetSocketAddress address : listens) {
-                    addresses.add(server.listen(address, sites.hosts(locations, root)));
-                }
-                return new EJet(server, sites, addresses, limits.stop());
-            } catch (IOException | RuntimeException e) {
-                sites.close(server.stop(Duration.ofSeconds(1)));
-                throw e;
-            }
+            return EJet.start(server, new SiteBuilder(server), limits, sites -> {
+                List<Host> hosts = sites.hosts(locations, root);
+                return listens.stream()
+                        .map(address -> new Listen(address, hosts))
+                        .toList();
+            });
         }
     }
 }

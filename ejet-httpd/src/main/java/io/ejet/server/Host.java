@@ -15,7 +15,7 @@ public final class Host {
      * @param name in lower case; empty for the default host
      * @param locations what is served where
      */
-    Host(String name, List<Location> locations) {
+    public Host(String name, List<Location> locations) {
         this.name = name;
         this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
         this.locations = new Locations(locations);

@@ -30,6 +30,7 @@ public final class Server {
     private static final int ROOM_FOR_A_HEAD_BYTES = 1024;
     private static final int MOST_FOR_A_FILE_BYTES = 64 * 1024;
     private static final int POOLED_BYTES = 512 * (LEAST_BUFFER_BYTES + ROOM_FOR_A_HEAD_BYTES);
+    private static final int WRITTEN_BYTES = 1024 * 1024;
     private static final long QUIET_NS = 50_000_000;
 
     private final Limits limits;
@@ -71,6 +72,7 @@ public final class Server {
                 .workers(workers)
                 .bufferBytes(bufferBytes)
                 .pooledBuffers(POOLED_BYTES / bufferBytes)
+                .writtenBytesPerEvent(WRITTEN_BYTES + bufferBytes) // a file of that size, with its head
                 .stopHandler(stopped -> stopping = true)
                 .stopReady(new Quiet())
                 .build());
@@ -149,7 +151,12 @@ public final class Server {
         return pump;
     }
 
-    Limits limits() {
+    /**
+     * The bounds it keeps to.
+     *
+     * @return the limits, with the size of the file cache worked out
+     */
+    public Limits limits() {
         return limits;
     }
 

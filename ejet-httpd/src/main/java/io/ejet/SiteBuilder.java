@@ -1,6 +1,5 @@
-package io.ejet.server;
+package io.ejet;
 
-import io.ejet.HttpHandler;
 import io.ejet.conf.HostSettings;
 import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
@@ -11,6 +10,12 @@ import io.ejet.file.FileHandler;
 import io.ejet.file.FileSetup;
 import io.ejet.file.OwnerFiles;
 import io.ejet.http.MediaTypes;
+import io.ejet.server.ErrorPages;
+import io.ejet.server.Host;
+import io.ejet.server.Location;
+import io.ejet.server.Offload;
+import io.ejet.server.OwnHandler;
+import io.ejet.server.Server;
 import io.epump.OwnerLocal;
 import io.epump.sched.NanoClock;
 import java.nio.file.Path;
@@ -26,7 +31,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Threading: the thread that starts the server. Lifecycle: {@link #close} when the server has stopped.
  */
-public final class SiteBuilder {
+final class SiteBuilder {
     private static final int WAITING_CALLS = 4096;
     private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
     private static final List<String> INDEX = List.of("index.html", "index.htm");
@@ -40,7 +45,7 @@ public final class SiteBuilder {
      *
      * @param server the server
      */
-    public SiteBuilder(Server server) {
+    SiteBuilder(Server server) {
         this(server, ServerSettings.DEFAULT_TYPE, Map.of());
     }
 
@@ -50,7 +55,7 @@ public final class SiteBuilder {
      * @param server the server
      * @param settings its settings
      */
-    public SiteBuilder(Server server, ServerSettings settings) {
+    SiteBuilder(Server server, ServerSettings settings) {
         this(server, settings.defaultType(), settings.mediaTypes());
     }
 
@@ -90,7 +95,7 @@ public final class SiteBuilder {
      * @param settings the hosts
      * @return ready to be served
      */
-    public List<Host> hosts(List<HostSettings> settings) {
+    List<Host> hosts(List<HostSettings> settings) {
         List<Host> hosts = new ArrayList<>();
         for (HostSettings host : settings) {
             List<Location> locations = new ArrayList<>();
@@ -114,7 +119,7 @@ public final class SiteBuilder {
      * @param root a folder whose files are served where no location answers; may be null
      * @return ready to be served
      */
-    public List<Host> hosts(List<Location> locations, Path root) {
+    List<Host> hosts(List<Location> locations, Path root) {
         List<Location> all = new ArrayList<>(locations);
         if (root != null) {
             LocationSettings folder = new LocationSettings(
@@ -129,7 +134,7 @@ public final class SiteBuilder {
      *
      * @param stopped whether no owner runs any more; else what is theirs is left to them
      */
-    public void close(boolean stopped) {
+    void close(boolean stopped) {
         offload.close();
         if (stopped) {
             ofOwners.forEach(OwnerFiles::close);
