@@ -15,9 +15,16 @@ import io.epump.sched.Worker;
 import io.epump.sched.WorkerPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +46,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EPump implements AutoCloseable {
     private static final long FIRST_ID = 100;
     private static final long NS_PER_MS = 1_000_000;
+    private static final Set<PosixFilePermission> OWN_USER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final EPumpConfig config;
     private final NanoClock clock;
@@ -47,9 +56,10 @@ public final class EPump implements AutoCloseable {
     private final PumpChoice pumpChoice;
     private final AtomicLong deviceIds = new AtomicLong(FIRST_ID);
     private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
-    private final Set<ListenerGroup> listening = ConcurrentHashMap.newKeySet();
+    private final Set<OpenListener> listening = ConcurrentHashMap.newKeySet();
     private final SystemThreads threads;
     private final StopOrder stopOrder;
+    private final OwnerLocal<ByteBuffer> datagramRooms;
 
     /** Makes the notifier of each pump: the seam for a simulated one. */
     @FunctionalInterface
@@ -77,6 +87,7 @@ public final class EPump implements AutoCloseable {
         }
         threads = new SystemThreads(this, owners, List.of(pumps), workers);
         stopOrder = new StopOrder(this, owners, List.of(pumps), threads);
+        datagramRooms = new OwnerLocal<>(this, () -> ByteBuffer.allocateDirect(UdpDevice.MAX_DATAGRAM_BYTES));
     }
 
     /** Opens a pump's notifier; when there is none, closes those of the pumps made before. */
@@ -132,7 +143,7 @@ public final class EPump implements AutoCloseable {
         checkRunning();
         boolean spread = config.reusePort() && Listening.canSpread();
         List<TcpListener> listeners = new ArrayList<>();
-        for (ServerSocketChannel channel : Listening.open(address, spread ? pumps.length : 1, config.backlog())) {
+        for (ServerSocketChannel channel : Listening.tcp(address, spread ? pumps.length : 1, config.backlog())) {
             Pump pump = pumps[listeners.size()];
             IODevice.Opening opening = new IODevice.Opening(FdType.LISTEN, handler, context);
             listeners.add(new TcpListener(this, pump, channel, opening, !spread || config.spreadAccepted()));
@@ -175,7 +186,8 @@ public final class EPump implements AutoCloseable {
         checkRunning();
         SocketChannel channel = SocketChannel.open();
         try {
-            prepareSocket(channel);
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             if (local != null) {
                 channel.bind(local);
             }
@@ -183,21 +195,130 @@ public final class EPump implements AutoCloseable {
             channel.close();
             throw e;
         }
-        Owner current = Owner.current();
-        Pump pump = currentPump();
-        TcpDevice device = new TcpDevice(this, pump, channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
-        abandonIfStopping(List.of(device));
-        if (current instanceof Worker worker && isMine(worker)) {
-            device.pinOnce(worker);
-        }
-        device.connect(remote);
+        TcpDevice device =
+                new TcpDevice(this, currentPump(), channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
+        connect(device, remote);
         return device;
     }
 
-    /** Non-blocking and without Nagle's delay, as every connection is. */
-    void prepareSocket(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    private void connect(StreamDevice device, SocketAddress remote) {
+        abandonIfStopping(List.of(device));
+        if (Owner.current() instanceof Worker worker && isMine(worker)) {
+            device.pinOnce(worker);
+        }
+        device.connect(remote);
+    }
+
+    /**
+     * Listens on a Unix socket, with one socket for all pumps.
+     *
+     * @param path its file; one that nobody listens on any more is replaced; removed at close
+     * @param permissions who may connect: those who may write the file; null for the process's own user alone
+     * @param handler called with ACCEPT, on any owner
+     * @param context for the program, may be null
+     * @return the open listener
+     * @throws IOException when the path cannot be used, also when somebody listens there
+     */
+    public UnixListener unixListen(Path path, Set<PosixFilePermission> permissions, IOHandler handler, Object context)
+            throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        UnixSocketFile file;
+        try {
+            channel.configureBlocking(false);
+            file = UnixSocketFile.bind(channel, path, permissions == null ? OWN_USER : permissions, config.backlog());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        IODevice.Opening opening = new IODevice.Opening(FdType.USOCK_LISTEN, handler, context);
+        UnixListener listener = new UnixListener(this, leastLoadedPump(), channel, opening, file);
+        abandonIfStopping(List.of(listener));
+        listener.open();
+        listening.add(listener);
+        return listener;
+    }
+
+    /**
+     * Opens a connection to a Unix socket. Never blocks: success and failure come as CONNECTED or CONNFAIL, one of them, once.
+     *
+     * @param path the file of the socket
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device, which must not be written to before CONNECTED
+     * @throws IOException when there is no descriptor left
+     */
+    public UnixDevice unixConnect(Path path, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        UnixDevice device = new UnixDevice(
+                this, currentPump(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
+        connect(device, UnixDomainSocketAddress.of(path));
+        return device;
+    }
+
+    /**
+     * Receives datagrams on an address: on Linux with one socket per pump (SO_REUSEPORT), elsewhere, or if so configured, with
+     * one for all.
+     *
+     * @param address where; a wildcard address means IPv4 and IPv6; port 0 finds a free port
+     * @param handler called with READ, for several pumps at the same time
+     * @param context shared by all sockets of the group, may be null
+     * @return the open sockets
+     * @throws IOException when the address cannot be used, also when another process receives there
+     */
+    public UdpGroup udpListen(InetSocketAddress address, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkResolved(address);
+        checkRunning();
+        boolean spread = config.reusePort() && Listening.canSpread();
+        List<UdpDevice> devices = new ArrayList<>();
+        for (DatagramChannel channel : Listening.udp(address, spread ? pumps.length : 1)) {
+            Pump pump = spread ? pumps[devices.size()] : leastLoadedPump();
+            devices.add(new UdpDevice(this, pump, channel, new IODevice.Opening(FdType.UDPSRV, handler, context)));
+        }
+        abandonIfStopping(devices);
+        UdpGroup group = new UdpGroup(devices, devices.get(0).localAddress());
+        devices.forEach(UdpDevice::open);
+        return group;
+    }
+
+    /**
+     * Opens a UDP socket to ask others with.
+     *
+     * @param local the address of this side, port 0 for any; null for any address and port
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device; opened inside a callback it may be sent with until that returns, and then in its own callbacks
+     * @throws IOException when there is no descriptor left, or the local address cannot be used
+     */
+    public UdpDevice udpClient(InetSocketAddress local, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        InetSocketAddress address = local == null ? new InetSocketAddress(0) : local;
+        checkResolved(address);
+        DatagramChannel channel = Listening.udp(address, 1).get(0);
+        UdpDevice device =
+                new UdpDevice(this, currentPump(), channel, new IODevice.Opening(FdType.UDPCLI, handler, context));
+        abandonIfStopping(List.of(device));
+        if (Owner.current() instanceof Worker worker && isMine(worker)) {
+            device.pinOnce(worker);
+        }
+        device.open();
+        return device;
+    }
+
+    /** Empty memory of the running owner's for one datagram, until the callback ends. */
+    ByteBuffer datagramRoom() {
+        return datagramRooms.get().clear();
     }
 
     private static void checkResolved(InetSocketAddress address) {
@@ -350,8 +471,8 @@ public final class EPump implements AutoCloseable {
         return clock;
     }
 
-    List<ListenerGroup> listening() {
-        listening.removeIf(group -> group.closed().isDone());
+    List<OpenListener> listening() {
+        listening.removeIf(listener -> listener.closed().isDone());
         return List.copyOf(listening);
     }
 

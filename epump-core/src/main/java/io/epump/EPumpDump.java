@@ -20,8 +20,8 @@ final class EPumpDump {
     static String of(EPump system, List<Pump> pumps, WorkerPool workers) {
         StringBuilder text = new StringBuilder();
         text.append(system).append(System.lineSeparator());
-        for (ListenerGroup group : system.listening()) {
-            text.append(group).append(System.lineSeparator());
+        for (OpenListener listener : system.listening()) {
+            text.append(listener).append(System.lineSeparator());
         }
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (Pump pump : pumps) {

@@ -22,7 +22,8 @@ import java.util.Objects;
  *
  * <p>Bounds: what one event may read, write and accept is bounded by the configuration; what is left comes with the next.
  */
-public abstract sealed class IODevice extends PumpedDevice implements IOSource permits TcpListener, TcpDevice {
+public abstract sealed class IODevice extends PumpedDevice implements IOSource
+        permits StreamListener, StreamDevice, UdpDevice {
     private final EPump system;
     private final FdType fdType;
     private final IOHandler handler;

@@ -8,11 +8,11 @@ public enum IOEventType {
     CONNECTED(EventCodes.CONNECTED),
     /** A connect has failed; {@link IODevice#ioError} tells why. Occurs once. */
     CONNFAIL(EventCodes.CONNFAIL),
-    /** Connections wait: call {@link TcpListener#accept} until it answers null. */
+    /** Connections wait: call {@link StreamListener#accept} until it answers null. */
     ACCEPT(EventCodes.ACCEPT),
     /** There is something to read, or the peer has ended its stream. */
     READ(EventCodes.READ),
-    /** There is room to write: call {@link TcpDevice#flush}. */
+    /** There is room to write: call {@link StreamDevice#flush}. */
     WRITE(EventCodes.WRITE),
     /** The framework gives the device up, and closes it after this event, its last. */
     INVALID_DEV(EventCodes.INVALID_DEV),

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * What {@link EPump#tcpListen} opens: one listener per pump on the same address, or one for all where the system has no
  * SO_REUSEPORT. Immutable; all methods from any thread.
  */
-public final class ListenerGroup implements AutoCloseable {
+public final class ListenerGroup implements OpenListener, AutoCloseable {
     private final List<TcpListener> listeners;
 
     ListenerGroup(List<TcpListener> listeners) {
@@ -53,6 +53,7 @@ public final class ListenerGroup implements AutoCloseable {
      *
      * @return a future without value
      */
+    @Override
     public CompletableFuture<Void> closed() {
         return CompletableFuture.allOf(
                 listeners.stream().map(TcpListener::closed).toArray(CompletableFuture[]::new));

@@ -138,8 +138,8 @@ final class StopOrder {
 
     /** Closes again each time it looks: a group that was being opened may have come since. */
     private boolean isListeningClosed() {
-        List<ListenerGroup> left = system.listening();
-        left.forEach(ListenerGroup::close);
+        List<OpenListener> left = system.listening();
+        left.forEach(OpenListener::close);
         return left.isEmpty();
     }
 

@@ -1,237 +1,31 @@
 package io.epump;
 
-import io.epump.pump.AcceptPause;
-import io.epump.pump.AcceptTicket;
-import io.epump.pump.Interest;
 import io.epump.pump.Pump;
-import io.epump.sched.Owner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A listening TCP socket of one pump.
  *
- * <p>Threading: its events are not pinned: each ACCEPT may run on another worker, one at a time. Several pumps have a
- * listener each, and their ACCEPT callbacks run at the same time; so the context, which all listeners of one
- * {@link EPump#tcpListen} share, must be safe for that. {@link #accept} belongs to the running ACCEPT callback. Timers and
- * user events of a listener run on an owner chosen for them, perhaps at the same time as an ACCEPT.
- *
- * <p>Lifecycle: {@link #close} first lets the program accept what the kernel has queued, with a last ACCEPT, then closes;
- * {@link #closed} tells when the port is free.
- *
- * <p>Bounds: so many accepts an event as configured; then {@link #accept} answers null and another ACCEPT follows. When
- * accept fails, mostly for want of descriptors, the listener is paused for a while.
+ * <p>Threading: as {@link StreamListener} says. Several pumps have a listener each, and their ACCEPT callbacks run at the same
+ * time; so the context, which all listeners of one {@link EPump#tcpListen} share, must be safe for that.
  */
-public final class TcpListener extends IODevice {
-    private final ServerSocketChannel server;
-    private final boolean spreadsAccepted;
-    private final AcceptTicket ticket = new AcceptTicket(this);
-    private final AcceptPause pause = new AcceptPause(this, this::rearm);
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+public final class TcpListener extends StreamListener<TcpDevice> {
     private final InetSocketAddress localAddress;
-
-    // the running ACCEPT callback; one at a time, handed on through ticket and in-flight bit
-    private int acceptsLeft;
-    private boolean accepting;
-    private boolean sawNone;
-    private int acceptedAtClose;
-
-    /** Set by the last ACCEPT callback when nothing is left to accept, read by the pump. */
-    private volatile boolean backlogDone;
 
     TcpListener(EPump system, Pump pump, ServerSocketChannel server, Opening opening, boolean spreadsAccepted)
             throws IOException {
-        super(system, pump, server, opening, Interest.ACCEPT);
-        this.server = server;
-        this.spreadsAccepted = spreadsAccepted;
+        super(system, pump, server, opening, spreadsAccepted);
         this.localAddress = (InetSocketAddress) server.getLocalAddress();
     }
 
-    void open() {
-        handOver();
-    }
-
-    /**
-     * Accepts one connection. In the ACCEPT callback only; call it until it answers null. The device is handed to its pump
-     * when the callback returns; until then it may be prepared and written to.
-     *
-     * @param handler the callback of the connection
-     * @param context for the program, may be null
-     * @return the connection, or null when none waits or this event's leave is used up
-     */
-    public TcpDevice accept(IOHandler handler, Object context) {
-        Objects.requireNonNull(handler, "handler");
-        if (!accepting) {
-            throw new IllegalStateException("accept outside the ACCEPT callback of " + this);
-        }
-        while (acceptsLeft > 0) {
-            SocketChannel channel = acceptChannel();
-            if (channel == null) {
-                acceptsLeft = 0;
-                return null;
-            }
-            acceptsLeft--;
-            TcpDevice device = prepare(channel, new Opening(FdType.ACCEPTED, handler, context));
-            if (device != null) {
-                return device;
-            }
-        }
-        return null;
-    }
-
-    private SocketChannel acceptChannel() {
-        try {
-            SocketChannel channel = server.accept();
-            sawNone = channel == null;
-            return channel;
-        } catch (ClosedChannelException e) {
-            sawNone = true;
-        } catch (IOException e) {
-            onIoError(e);
-            sawNone = true;
-            pause.request();
-        }
-        return null;
-    }
-
-    /** Null when the peer has gone before its connection could be set up. */
-    private TcpDevice prepare(SocketChannel channel, Opening opening) {
-        try {
-            system().prepareSocket(channel);
-            Pump pump = spreadsAccepted ? system().leastLoadedPump() : pump();
-            TcpDevice device = new TcpDevice(system(), pump, channel, opening);
-            if (pump.isDraining()) { // asked after it was counted, so either the pump waits for it or we see this
-                device.abandonOpening();
-                return null;
-            }
-            device.open();
-            acceptedAtClose += isClosed() ? 1 : 0;
-            return device;
-        } catch (IOException e) {
-            onIoError(e);
-            try {
-                channel.close();
-            } catch (IOException ignored) { // the peer has gone, there is nothing to save
-                acceptsLeft = Math.max(acceptsLeft, 0);
-            }
-            return null;
-        }
-    }
-
     @Override
-    protected void onReady(int ready) {
-        if ((ready & Interest.ACCEPT) != 0) {
-            raiseAccept();
-            rearm();
-        }
-    }
-
-    private void raiseAccept() {
-        if (raise(Interest.ACCEPT)) {
-            ticket.raise();
-        }
-    }
-
-    @Override
-    protected int interest() {
-        return pause.isOn() ? 0 : super.interest();
-    }
-
-    @Override
-    protected void onAccept(Owner owner, long number) {
-        if (!ticket.take(number)) {
-            return;
-        }
-        boolean last = isClosed();
-        try {
-            if (!isInvalidated() && (last || (wanted() & Interest.ACCEPT) != 0)) {
-                callAccept(owner);
-            }
-        } finally {
-            // A last ACCEPT in which the program accepts nothing, or not all it may, is not repeated.
-            // Nor one that has taken as many as could be queued: what comes after the close may be refused.
-            backlogDone = last
-                    && (sawNone
-                            || acceptsLeft > 0
-                            || acceptedAtClose >= system().config().backlog());
-            settle(Interest.ACCEPT);
-            markDirty();
-        }
-    }
-
-    private void callAccept(Owner owner) {
-        accepting = true;
-        try {
-            call(owner, IOEventType.ACCEPT.code(), null);
-        } finally {
-            accepting = false;
-        }
-    }
-
-    /** Any worker may run an ACCEPT, and the next callback of its batch must not keep the pump from arming the listener. */
-    @Override
-    protected boolean wakesAtOnce() {
-        return true;
-    }
-
-    /** The owner of a listener is whoever runs its ACCEPT callback. */
-    @Override
-    boolean mayTouch() {
-        return accepting || super.mayTouch();
-    }
-
-    @Override
-    boolean beforeEvent(int code) {
-        if (code == IOEventType.ACCEPT.code()) { // timers and user events may run beside an ACCEPT, on another owner
-            sawNone = false;
-            acceptsLeft = system().config().acceptsPerEvent();
-        }
-        return true;
-    }
-
-    /** The pump lets the program accept what is queued, then releases the listener itself. */
-    @Override
-    protected void requestRelease() {
-        markDirty();
-    }
-
-    @Override
-    protected void onClosing() {
-        disarm(); // what comes from here on neither raises an ACCEPT nor keeps the pump awake
-        if ((inFlight() & Interest.ACCEPT) != 0) {
-            return; // marked dirty again when that callback has ended
-        }
-        if (backlogDone || isInvalidated() || pump().isDraining()) {
-            release(pump());
-        } else {
-            raiseAccept();
-        }
-    }
-
-    @Override
-    protected void onRelease() {
-        super.onRelease();
-        ticket.stop();
-        pause.stop();
-    }
-
-    @Override
-    protected void onClosed() {
-        closed.complete(null);
-    }
-
-    /**
-     * Completes when the socket is really closed and its port free. Safe from any thread.
-     *
-     * @return a future without value
-     */
-    public CompletableFuture<Void> closed() {
-        return closed.copy();
+    TcpDevice wrap(Pump pump, SocketChannel channel, IOHandler handler, Object context) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return new TcpDevice(system(), pump, channel, new Opening(FdType.ACCEPTED, handler, context));
     }
 
     @Override

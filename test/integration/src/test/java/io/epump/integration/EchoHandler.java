@@ -4,7 +4,7 @@ import io.epump.FdType;
 import io.epump.IOEventType;
 import io.epump.IOHandler;
 import io.epump.IOSource;
-import io.epump.TcpDevice;
+import io.epump.StreamDevice;
 import io.epump.buffer.PooledBuffer;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -36,8 +36,8 @@ final class EchoHandler implements IOHandler {
             case CONNECTED -> {
                 // the peer speaks first
             }
-            case READ -> onRead((TcpDevice) source);
-            case WRITE -> onWrite((TcpDevice) source);
+            case READ -> onRead((StreamDevice) source);
+            case WRITE -> onWrite((StreamDevice) source);
             default -> source.close();
         }
     }
@@ -57,7 +57,7 @@ final class EchoHandler implements IOHandler {
         }
     }
 
-    private void onRead(TcpDevice device) {
+    private void onRead(StreamDevice device) {
         boolean more = true;
         while (more && device.isWritable()) {
             more = switch (random.nextInt(3)) {
@@ -73,16 +73,16 @@ final class EchoHandler implements IOHandler {
         }
     }
 
-    private static boolean echo(TcpDevice device, ByteBuffer buffer) {
+    private static boolean echo(StreamDevice device, ByteBuffer buffer) {
         return device.read(buffer) > 0 && device.write(buffer.flip());
     }
 
-    private static boolean echoPooled(TcpDevice device) {
+    private static boolean echoPooled(StreamDevice device) {
         PooledBuffer received = device.receive();
         return received != null && device.write(received);
     }
 
-    private static void onWrite(TcpDevice device) {
+    private static void onWrite(StreamDevice device) {
         device.flush();
         if (device.isWritable()) {
             device.addNotify(IOEventType.READ);

@@ -9,7 +9,7 @@ import io.epump.EPumpStatistics;
 import io.epump.IOEventType;
 import io.epump.IOHandler;
 import io.epump.ListenerGroup;
-import io.epump.TcpListener;
+import io.epump.StreamListener;
 import io.epump.sched.EventSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -141,7 +141,7 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
                 source.close();
                 return;
             }
-            TcpListener listener = (TcpListener) source;
+            StreamListener<?> listener = (StreamListener<?>) source;
             while (listener.accept(handlers.get(), null) != null) {
                 // each comes to its own handler
             }

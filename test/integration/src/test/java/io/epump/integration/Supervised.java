@@ -54,13 +54,13 @@ final class Supervised implements IOHandler {
     private void checkOrder(IOSource source, IOEventType event, FdType fdType) {
         switch (event) {
             case CONNECTED, CONNFAIL -> {
-                if (connectKnown || fdType != FdType.CONNECTED) {
+                if (connectKnown || !isOutgoing(fdType)) {
                     rig.violated(event + " for " + source + ", a second one or not expected");
                 }
                 connectKnown = true;
             }
             case READ, WRITE -> {
-                if (fdType == FdType.CONNECTED && !connectKnown) {
+                if (isOutgoing(fdType) && !connectKnown) {
                     rig.violated(event + " before CONNECTED for " + source);
                 }
             }
@@ -73,6 +73,10 @@ final class Supervised implements IOHandler {
                 // may come at any time
             }
         }
+    }
+
+    private static boolean isOutgoing(FdType fdType) {
+        return fdType == FdType.CONNECTED || fdType == FdType.USOCK_CONNECTED;
     }
 
     private void enter(IOSource source, String what) {
