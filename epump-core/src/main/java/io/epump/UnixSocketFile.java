@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The file of a listening Unix socket: who may connect, and whose it is. Any thread.
@@ -23,6 +24,9 @@ import java.util.Set;
  * a path never leads to a socket that does not listen yet.
  */
 final class UnixSocketFile {
+    /** Tells apart what several threads bind at once; any thread, atomic. */
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final Path path;
     private final Object key;
 
@@ -46,7 +50,7 @@ final class UnixSocketFile {
             throws IOException {
         checkFree(path);
         Path made = path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid());
+                "." + path.getFileName() + "." + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet());
         Files.deleteIfExists(made); // of a process that had this number before
         server.bind(UnixDomainSocketAddress.of(made), backlog);
         boolean isMoved = false;
