@@ -23,6 +23,7 @@ class LoadPolicyTest {
     private static final int NEW_DEVICES = 80;
     private static final int WORK_CODE = 10_000;
     private static final long WORK_NS = 200_000;
+    private static final long KNOWN_AS_BLOCKED_NS = 20_000_000; // twice the window of LoadMeter
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -58,6 +59,8 @@ class LoadPolicyTest {
         Peer blocker = rig.closeLater(Peer.connect(listening.port()));
         blocker.send("block");
         rig.await(() -> busy.get() != null, "a worker to block");
+        long seenNs = System.nanoTime();
+        rig.await(() -> System.nanoTime() - seenNs >= KNOWN_AS_BLOCKED_NS, "the callback to last for a window");
 
         connectMany(listening);
 
