@@ -75,6 +75,7 @@ public final class EPump implements AutoCloseable {
         PumpSetup setup = new PumpSetup(
                 owners,
                 workers,
+                config.holdLimit().toNanos(),
                 config.acceptRetry().toNanos(),
                 config.acceptPause().toNanos());
         pumps = new Pump[config.pumps()];

@@ -35,6 +35,7 @@ public final class EPumpConfig {
     private final long lowWatermarkBytes;
     private final int maxUserEvents;
     private final Duration slowCallback;
+    private final Duration holdLimit;
     private final Duration acceptRetry;
     private final Duration acceptPause;
     private final ThreadFactory threadFactory;
@@ -62,6 +63,7 @@ public final class EPumpConfig {
         lowWatermarkBytes = b.lowWatermarkBytes;
         maxUserEvents = b.maxUserEvents;
         slowCallback = b.slowCallback;
+        holdLimit = b.holdLimit;
         acceptRetry = b.acceptRetry;
         acceptPause = b.acceptPause;
         threadFactory = b.threadFactory;
@@ -108,6 +110,7 @@ public final class EPumpConfig {
         private long lowWatermarkBytes = 64 * 1024;
         private int maxUserEvents = 1 << 20;
         private Duration slowCallback = Duration.ofMillis(200);
+        private Duration holdLimit = Duration.ofMillis(2);
         private Duration acceptRetry = Duration.ofMillis(5);
         private Duration acceptPause = Duration.ofMillis(100);
         private ThreadFactory threadFactory = Thread::new;
@@ -368,6 +371,21 @@ public final class EPumpConfig {
         }
 
         /**
+         * How long a pump waits for a worker at most before it selects again, while every worker is busy: to select sooner finds
+         * nobody to take what it tells, and costs more for each event. Default 2 ms; without workers of no meaning.
+         *
+         * @param value at most 1 s; 0 for never
+         * @return this
+         */
+        public Builder holdLimit(Duration value) {
+            if (value.isNegative() || value.compareTo(Duration.ofSeconds(1)) > 0) {
+                throw new IllegalArgumentException("holdLimit=" + value + " is not between 0 and 1 s");
+            }
+            holdLimit = value;
+            return this;
+        }
+
+        /**
          * For how long a listener is paused after accept has failed; default 100 ms.
          *
          * @param value more than 0
@@ -536,6 +554,10 @@ public final class EPumpConfig {
 
     Duration slowCallback() {
         return slowCallback;
+    }
+
+    Duration holdLimit() {
+        return holdLimit;
     }
 
     Duration acceptRetry() {

@@ -32,6 +32,8 @@ class EPumpConfigTest {
         assertRefused("maxUserEvents=0", () -> builder.maxUserEvents(0));
         assertRefused("lowBytes=5 highBytes=4", () -> builder.watermarks(5, 4));
         assertRefused("slowCallback=PT0.001S", () -> builder.slowCallback(Duration.ofMillis(1)));
+        assertRefused("holdLimit=PT-0.001S", () -> builder.holdLimit(Duration.ofMillis(-1)));
+        assertRefused("holdLimit=PT2S", () -> builder.holdLimit(Duration.ofSeconds(2)));
         assertRefused("acceptRetry=PT0S", () -> builder.acceptRetry(Duration.ZERO));
         assertRefused("acceptPause=PT-1S", () -> builder.acceptPause(Duration.ofSeconds(-1)));
         assertRefused("pumpsPercentOfCores=0", () -> builder.pumpsPercentOfCores(0));

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * A pump: owns one notifier, one timer tree and the devices they belong to; turns readiness and deadlines into events and
  * hands these to the workers, or runs them itself when there are none.
  *
- * <p>One turn: select and raise, expire timers, run the own events (only without workers), take the mailbox, publish and
+ * <p>One turn: hold while every worker is busy ({@link HoldPhase}), select and raise, expire timers, run the own events (only without workers), take the mailbox, publish and
  * wake. The mailbox comes after the own events so that what callbacks have just opened, changed or closed is reconciled
  * before the next select instead of costing a select of its own.
  *
@@ -53,10 +53,12 @@ public final class Pump extends Owner {
     private final EventFifo fifo = new EventFifo(INITIAL_FIFO_SLOTS);
     private final IOEvent event = new IOEvent();
     private final SelectPhase selecting;
+    private final HoldPhase holding;
     private final Retirement retirement = new Retirement();
     private PumpedSource mailboxRest;
     private long nowNs;
     private long lastEventEndNs;
+    private int lastReady;
     private boolean draining;
 
     /** Written by whoever stops the system, read by the pump. */
@@ -80,6 +82,7 @@ public final class Pump extends Owner {
         selecting = new SelectPhase(this, notifier, this::onReady);
         workers = setup.workers();
         dispatcher = workers == null ? null : new Dispatcher(workers, counters());
+        holding = workers == null ? null : new HoldPhase(this, setup);
         nowNs = clock().nanoTime();
         load = new PumpLoad(nowNs);
     }
@@ -87,7 +90,7 @@ public final class Pump extends Owner {
     @Override
     protected int onTurn(long maxWaitNs) {
         final long startNs = clock().nanoTime();
-        final int ready = select(startNs, maxWaitNs);
+        final int ready = select(hold(startNs, maxWaitNs), maxWaitNs);
         final long selectedNs = clock().nanoTime();
         nowNs = selectedNs;
         retirement.onSelected();
@@ -119,11 +122,30 @@ public final class Pump extends Owner {
         load.onTurn(endNs, devices.size(), timers.size(), pumpCounters.get(PumpCounter.RAISED));
     }
 
-    // -- select
+    // -- hold and select
+
+    /** Lets busy workers get on when there is nothing else to do; answers the time afterwards. */
+    private long hold(long startNs, long maxWaitNs) {
+        if (holding == null || lastReady == 0 || draining || hasWorkLeft()) {
+            return startNs;
+        }
+        if (!holding.run(Math.min(maxWaitNs, untilNextDeadline(startNs)))) {
+            return startNs;
+        }
+        pumpCounters.increment(PumpCounter.HOLDS);
+        takeMailbox();
+        return clock().nanoTime();
+    }
+
+    /** Whether whoever wakes the pump finds it waiting for a worker and not in its select. Any thread. */
+    boolean isHolding() {
+        return holding != null && holding.isHolding();
+    }
 
     private int select(long startNs, long maxWaitNs) {
         nowNs = startNs;
-        return selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs)));
+        lastReady = selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs)));
+        return lastReady;
     }
 
     /** A sleep has ended: an interrupt that did it must not meet a callback. */
@@ -254,6 +276,9 @@ public final class Pump extends Owner {
             taken++;
         }
         mailboxRest = source;
+        if (taken > 0 && holding != null) {
+            holding.onProgress();
+        }
         pumpCounters.add(PumpCounter.MAILBOX_TAKEN, taken);
         return taken;
     }

@@ -8,6 +8,8 @@ public enum PumpCounter {
     RAISED,
     /** Readiness that found an event of its type in flight already. */
     COALESCED,
+    /** Times it has waited for a worker before its select. */
+    HOLDS,
     /** Timers expired. */
     TIMERS_EXPIRED,
     /** Devices and timers taken from the mailbox. */

@@ -3,6 +3,7 @@ package io.epump.pump;
 import io.epump.sched.Doorbell;
 import io.epump.sched.OwnerCounter;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The first phase of a pump's turn: asks the notifier what is ready, or sleeps in it until something is, somebody brings
@@ -25,7 +26,11 @@ final class SelectPhase {
     private final class Bell extends Doorbell {
         @Override
         protected void signal() {
-            notifier.wakeup();
+            if (pump.isHolding()) {
+                LockSupport.unpark(pump.thread());
+            } else {
+                notifier.wakeup();
+            }
         }
     }
 

@@ -35,6 +35,15 @@ final class Bench {
     }
 
     Bench(int workerCount, int ringSize, long startNs) {
+        this(workerCount, ringSize, startNs, 0);
+    }
+
+    /** Whose pump waits so long for a worker at most; the others' do not. */
+    static Bench holding(int workerCount, long holdNs) {
+        return new Bench(workerCount, 1024, 1_000_000_000L, holdNs);
+    }
+
+    private Bench(int workerCount, int ringSize, long startNs, long holdNs) {
         nowNs = startNs;
         OwnerSetup owners =
                 new OwnerSetup(this::readClock, (owner, source, failure) -> failures.add(failure), 1_000_000);
@@ -42,7 +51,7 @@ final class Bench {
                 ? null
                 : new WorkerPool(
                         workerCount, "worker-", ringSize, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
-        pump = new Pump(0, "pump", new PumpSetup(owners, workers, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS), notifier);
+        pump = new Pump(0, "pump", new PumpSetup(owners, workers, holdNs, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS), notifier);
     }
 
     private long readClock() {

@@ -23,6 +23,7 @@ public final class Worker extends Owner {
     private final EventRing ring;
     private final WaitStrategy waitStrategy;
     private final Doorbell doorbell = new ParkedThread();
+    private final Vacancy vacancy;
 
     /** Live sources pinned here: added to by whoever pins, subtracted from where a source ends. Not once per event. */
     private final AtomicInteger pinned = new AtomicInteger();
@@ -37,8 +38,9 @@ public final class Worker extends Owner {
         }
     }
 
-    Worker(int index, String name, OwnerSetup setup, int ringSize, WaitStrategy waitStrategy) {
+    Worker(int index, String name, OwnerSetup setup, int ringSize, WaitStrategy waitStrategy, Vacancy vacancy) {
         super(index, name, setup);
+        this.vacancy = vacancy;
         this.ring = new EventRing(ringSize);
         this.waitStrategy = waitStrategy;
     }
@@ -69,6 +71,9 @@ public final class Worker extends Owner {
         event.clear();
         ring.release();
         wakeNoted();
+        if (ring.isEmpty()) {
+            vacancy.onDry();
+        }
         endBatch(startNs, nowNs, done);
         return done;
     }

@@ -15,6 +15,7 @@ public final class WorkerPool {
     private final DispatchPolicy policy;
     private final OwnerSetup setup;
     private final LoadMeter foreignMeter;
+    private final Vacancy vacancy = new Vacancy();
 
     /**
      * Workers that do not run yet.
@@ -40,7 +41,7 @@ public final class WorkerPool {
         this.setup = setup;
         workers = new Worker[count];
         for (int i = 0; i < count; i++) {
-            workers[i] = new Worker(i, namePrefix + i, setup, ringSize, waitStrategy);
+            workers[i] = new Worker(i, namePrefix + i, setup, ringSize, waitStrategy, vacancy);
         }
         foreignMeter = newMeter();
     }
@@ -84,6 +85,29 @@ public final class WorkerPool {
      */
     public Worker worker(int index) {
         return workers[index];
+    }
+
+    /**
+     * Whether every worker has something to do. Any thread; a snapshot.
+     *
+     * @return false when one of them has nothing queued and runs nothing
+     */
+    public boolean isSaturated() {
+        for (Worker worker : workers) {
+            if (worker.queued() == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How a pump waits for one of them to run dry.
+     *
+     * @return the same for all pumps
+     */
+    public Vacancy vacancy() {
+        return vacancy;
     }
 
     /**

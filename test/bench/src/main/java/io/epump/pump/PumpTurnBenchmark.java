@@ -129,7 +129,7 @@ public class PumpTurnBenchmark {
                 ? null
                 : new WorkerPool(workers, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
         ReadyDevices notifier = new ReadyDevices();
-        pump = new Pump(0, "pump", new PumpSetup(owners, pool, 5_000_000, 100_000_000), notifier);
+        pump = new Pump(0, "pump", new PumpSetup(owners, pool, 2_000_000, 5_000_000, 100_000_000), notifier);
         for (int i = 0; i < devices; i++) {
             new Device(pump, i).open();
         }

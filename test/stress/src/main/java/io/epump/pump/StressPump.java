@@ -27,7 +27,7 @@ final class StressPump {
                 ? null
                 : new WorkerPool(
                         workerCount, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
-        pump = new Pump(0, "pump", new PumpSetup(owners, workers, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS), notifier);
+        pump = new Pump(0, "pump", new PumpSetup(owners, workers, 0, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS), notifier);
     }
 
     /**

@@ -6,7 +6,7 @@ final class StressWorkers {
 
     static Worker worker(int index, int ringSize, int maxUserEvents) {
         OwnerSetup setup = new OwnerSetup(() -> 1_000, StressWorkers::onFailure, maxUserEvents);
-        return new Worker(index, "worker-" + index, setup, ringSize, WaitStrategy.PARK);
+        return new Worker(index, "worker-" + index, setup, ringSize, WaitStrategy.PARK, new Vacancy());
     }
 
     /** Only counted by the owner: {@link #check} finds it. */
