@@ -3,11 +3,8 @@ package io.epump;
 import io.epump.buffer.BufferPool;
 import io.epump.pump.Notifier;
 import io.epump.pump.Pump;
-import io.epump.pump.PumpChoice;
 import io.epump.pump.PumpSetup;
-import io.epump.pump.PumpedSource;
 import io.epump.pump.SelectorNotifier;
-import io.epump.sched.EventSource;
 import io.epump.sched.NanoClock;
 import io.epump.sched.Owner;
 import io.epump.sched.OwnerSetup;
@@ -38,7 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Threading: all methods may be called from any thread, callbacks included.
  *
- * <p>Lifecycle: {@link #start}, then open devices and timers, then {@link #stop}. Several systems with different settings
+ * <p>Lifecycle: {@link #start(EPumpConfig)}, then open devices and timers, then {@link #stop}; or {@link #create}, and some of these
+ * before {@link #start()}. Several systems with different settings
  * may run in one JVM.
  *
  * <p>Bounds: those of {@link EPumpConfig}.
@@ -53,7 +51,7 @@ public final class EPump implements AutoCloseable {
     private final NanoClock clock;
     private final WorkerPool workers;
     private final Pump[] pumps;
-    private final PumpChoice pumpChoice;
+    private final PumpBinding binding;
     private final AtomicLong deviceIds = new AtomicLong(FIRST_ID);
     private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
     private final Set<OpenListener> listening = ConcurrentHashMap.newKeySet();
@@ -82,7 +80,7 @@ public final class EPump implements AutoCloseable {
         for (int i = 0; i < pumps.length; i++) {
             pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, openNotifier(notifiers, i));
         }
-        pumpChoice = new PumpChoice(pumps);
+        binding = new PumpBinding(config, pumps, clock);
         for (Owner owner : owners()) {
             owner.attach(new BufferPool(owner, config.bufferBytes(), config.pooledBuffers()));
         }
@@ -121,9 +119,36 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when the operating system refuses a selector
      */
     public static EPump start(EPumpConfig config) throws IOException {
-        EPump system = new EPump(config, NanoClock.SYSTEM, SelectorNotifier::new);
-        system.threads.start();
+        EPump system = create(config);
+        system.start();
         return system;
+    }
+
+    /**
+     * Makes a system that does not run yet. Listeners, devices and timers may be opened: what happens to them waits until {@link
+     * #start()}.
+     *
+     * @param config its settings
+     * @return the system, to be started, or stopped
+     * @throws IOException when the operating system refuses a selector
+     */
+    public static EPump create(EPumpConfig config) throws IOException {
+        EPump system = new EPump(config, NanoClock.SYSTEM, SelectorNotifier::new);
+        system.threads.expectStart();
+        return system;
+    }
+
+    /**
+     * Starts a system that was made by {@link #create}: its pumps and workers run when this returns, and adopt what was opened
+     * before.
+     *
+     * @throws IllegalStateException when it was started before, or has stopped
+     */
+    public void start() {
+        checkRunning();
+        if (!threads.start()) {
+            throw new IllegalStateException("system=" + config.name() + " was started before");
+        }
     }
 
     // -- devices
@@ -139,15 +164,33 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when the address cannot be used, also when another process listens there
      */
     public ListenerGroup tcpListen(InetSocketAddress address, IOHandler handler, Object context) throws IOException {
+        return tcpListen(address, Bind.NEW_FOR_EACH, handler, context);
+    }
+
+    /**
+     * Listens for TCP connections.
+     *
+     * @param address where; a wildcard address means IPv4 and IPv6; port 0 finds a free port
+     * @param bind which pumps listen, with one socket or each with its own; an accepted connection stays on its listener's pump
+     *     unless {@link EPumpConfig.Builder#spreadAccepted} or {@link EPumpConfig.Builder#acceptors} say otherwise
+     * @param handler called with ACCEPT, on any owner, for several pumps at the same time
+     * @param context shared by all listeners of the group, may be null
+     * @return the open listeners
+     * @throws IOException when the address cannot be used, also when another process listens there
+     */
+    public ListenerGroup tcpListen(InetSocketAddress address, Bind bind, IOHandler handler, Object context)
+            throws IOException {
         Objects.requireNonNull(handler, "handler");
         checkResolved(address);
         checkRunning();
-        boolean spread = config.reusePort() && Listening.canSpread();
+        List<Pump> watching = binding.listening(bind);
+        boolean spreads = binding.spreadsAccepted(bind, config);
         List<TcpListener> listeners = new ArrayList<>();
-        for (ServerSocketChannel channel : Listening.tcp(address, spread ? pumps.length : 1, config.backlog())) {
-            Pump pump = pumps[listeners.size()];
+        int sockets = bind.kind() == Bind.Kind.ALL ? 1 : watching.size();
+        List<ServerSocketChannel> opened = Listening.tcp(address, sockets, config.backlog());
+        for (SharedChannel<ServerSocketChannel> server : SharedChannel.deal(opened, watching.size())) {
             IODevice.Opening opening = new IODevice.Opening(FdType.LISTEN, handler, context);
-            listeners.add(new TcpListener(this, pump, channel, opening, !spread || config.spreadAccepted()));
+            listeners.add(new TcpListener(this, watching.get(listeners.size()), server, opening, spreads));
         }
         abandonIfStopping(listeners);
         ListenerGroup group = new ListenerGroup(listeners);
@@ -196,8 +239,8 @@ public final class EPump implements AutoCloseable {
             channel.close();
             throw e;
         }
-        TcpDevice device =
-                new TcpDevice(this, currentPump(), channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
+        TcpDevice device = new TcpDevice(
+                this, binding.opening(), channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
         connect(device, remote);
         return device;
     }
@@ -234,7 +277,8 @@ public final class EPump implements AutoCloseable {
             throw e;
         }
         IODevice.Opening opening = new IODevice.Opening(FdType.USOCK_LISTEN, handler, context);
-        UnixListener listener = new UnixListener(this, leastLoadedPump(), channel, opening, file);
+        Pump pump = binding.listening(Bind.ONE).get(0);
+        UnixListener listener = new UnixListener(this, pump, SharedChannel.alone(channel), opening, file);
         abandonIfStopping(List.of(listener));
         listener.open();
         listening.add(listener);
@@ -261,7 +305,7 @@ public final class EPump implements AutoCloseable {
             throw e;
         }
         UnixDevice device = new UnixDevice(
-                this, currentPump(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
+                this, binding.opening(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
         connect(device, UnixDomainSocketAddress.of(path));
         return device;
     }
@@ -277,14 +321,30 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when the address cannot be used, also when another process receives there
      */
     public UdpGroup udpListen(InetSocketAddress address, IOHandler handler, Object context) throws IOException {
+        return udpListen(address, Bind.NEW_FOR_EACH, handler, context);
+    }
+
+    /**
+     * Receives datagrams on an address.
+     *
+     * @param address where; a wildcard address means IPv4 and IPv6; port 0 finds a free port
+     * @param bind which pumps receive, with one socket or each with its own
+     * @param handler called with READ, for several pumps at the same time
+     * @param context shared by all sockets of the group, may be null
+     * @return the open sockets
+     * @throws IOException when the address cannot be used, also when another process receives there
+     */
+    public UdpGroup udpListen(InetSocketAddress address, Bind bind, IOHandler handler, Object context)
+            throws IOException {
         Objects.requireNonNull(handler, "handler");
         checkResolved(address);
         checkRunning();
-        boolean spread = config.reusePort() && Listening.canSpread();
+        List<Pump> watching = binding.receiving(bind);
         List<UdpDevice> devices = new ArrayList<>();
-        for (DatagramChannel channel : Listening.udp(address, spread ? pumps.length : 1)) {
-            Pump pump = spread ? pumps[devices.size()] : leastLoadedPump();
-            devices.add(new UdpDevice(this, pump, channel, new IODevice.Opening(FdType.UDPSRV, handler, context)));
+        List<DatagramChannel> opened = Listening.udp(address, bind.kind() == Bind.Kind.ALL ? 1 : watching.size());
+        for (SharedChannel<DatagramChannel> channel : SharedChannel.deal(opened, watching.size())) {
+            IODevice.Opening opening = new IODevice.Opening(FdType.UDPSRV, handler, context);
+            devices.add(new UdpDevice(this, watching.get(devices.size()), channel, opening));
         }
         abandonIfStopping(devices);
         UdpGroup group = new UdpGroup(devices, devices.get(0).localAddress());
@@ -307,8 +367,11 @@ public final class EPump implements AutoCloseable {
         InetSocketAddress address = local == null ? new InetSocketAddress(0) : local;
         checkResolved(address);
         DatagramChannel channel = Listening.udp(address, 1).get(0);
-        UdpDevice device =
-                new UdpDevice(this, currentPump(), channel, new IODevice.Opening(FdType.UDPCLI, handler, context));
+        UdpDevice device = new UdpDevice(
+                this,
+                binding.opening(),
+                SharedChannel.alone(channel),
+                new IODevice.Opening(FdType.UDPCLI, handler, context));
         abandonIfStopping(List.of(device));
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
             device.pinOnce(worker);
@@ -389,7 +452,7 @@ public final class EPump implements AutoCloseable {
     private IOTimer startTimer(long delayMs, IOTimer.Timing timing, IOHandler handler, Object context) {
         IOTimer.checkDelay("delayMs", delayMs);
         checkRunning();
-        IOTimer timer = new IOTimer(this, currentPump(), null, timing, handler, context);
+        IOTimer timer = new IOTimer(this, binding.current(), null, timing, handler, context);
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
             timer.pinOnce(worker);
         }
@@ -399,25 +462,8 @@ public final class EPump implements AutoCloseable {
 
     // -- choices
 
-    /** The pump that runs, the one of the event that runs, or the least loaded one. */
-    private Pump currentPump() {
-        Owner current = Owner.current();
-        if (current instanceof Pump pump && isMine(pump)) {
-            return pump;
-        }
-        EventSource running = current == null ? null : current.runningSource();
-        if (running instanceof PumpedSource source && isMine(source.pump())) {
-            return source.pump();
-        }
-        return leastLoadedPump();
-    }
-
-    Pump leastLoadedPump() {
-        return pumpChoice.leastLoaded(clock.nanoTime());
-    }
-
-    private boolean isMine(Pump pump) {
-        return pump.index() < pumps.length && pumps[pump.index()] == pump;
+    PumpBinding binding() {
+        return binding;
     }
 
     private boolean isMine(Worker worker) {

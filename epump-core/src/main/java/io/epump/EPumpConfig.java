@@ -25,6 +25,7 @@ public final class EPumpConfig {
     private final DispatchPolicy dispatchPolicy;
     private final boolean reusePort;
     private final boolean spreadAccepted;
+    private final int acceptors;
     private final int backlog;
     private final int bufferBytes;
     private final int pooledBuffers;
@@ -53,6 +54,11 @@ public final class EPumpConfig {
         dispatchPolicy = b.dispatchPolicy;
         reusePort = b.reusePort;
         spreadAccepted = b.spreadAccepted;
+        acceptors = b.acceptors;
+        if (acceptors >= pumps) {
+            throw new IllegalArgumentException(
+                    "acceptors=" + acceptors + " leaves none of " + pumps + " pumps to serve");
+        }
         backlog = b.backlog;
         bufferBytes = b.bufferBytes;
         pooledBuffers = b.pooledBuffers;
@@ -100,6 +106,7 @@ public final class EPumpConfig {
         private DispatchPolicy dispatchPolicy = DispatchPolicy.LEAST_LOAD;
         private boolean reusePort = true;
         private boolean spreadAccepted;
+        private int acceptors;
         private int backlog = 511;
         private int bufferBytes = 16 * 1024;
         private int pooledBuffers = 1024;
@@ -249,6 +256,18 @@ public final class EPumpConfig {
          */
         public Builder spreadAccepted(boolean value) {
             spreadAccepted = value;
+            return this;
+        }
+
+        /**
+         * How many pumps only listen and accept: the first ones. Listeners are theirs, connections and all other devices the other
+         * pumps', unless a {@link Bind} says otherwise. Default 0: every pump does both.
+         *
+         * @param value 0, or less than there are pumps
+         * @return this
+         */
+        public Builder acceptors(int value) {
+            acceptors = between("acceptors", value, 0, MAX_OWNERS);
             return this;
         }
 
@@ -510,6 +529,10 @@ public final class EPumpConfig {
 
     boolean reusePort() {
         return reusePort;
+    }
+
+    int acceptors() {
+        return acceptors;
     }
 
     boolean spreadAccepted() {

@@ -74,6 +74,7 @@ final class StopOrder {
             return false;
         }
         try {
+            threads.startLate();
             stopInOrder(startNs, limitNs);
             return threads.isEnded() && devices() == 0;
         } finally {

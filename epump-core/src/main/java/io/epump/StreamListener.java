@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 public abstract sealed class StreamListener<D extends StreamDevice> extends IODevice implements OpenListener
         permits TcpListener, UnixListener {
     private final ServerSocketChannel server;
+    private final SharedChannel<ServerSocketChannel> shared;
     private final boolean spreadsAccepted;
     private final AcceptTicket ticket = new AcceptTicket(this);
     private final AcceptPause pause = new AcceptPause(this, this::rearm);
@@ -43,9 +44,15 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
     /** Set by the last ACCEPT callback when nothing is left to accept, read by the pump. */
     private volatile boolean backlogDone;
 
-    StreamListener(EPump system, Pump pump, ServerSocketChannel server, Opening opening, boolean spreadsAccepted) {
-        super(system, pump, server, opening, Interest.ACCEPT);
-        this.server = server;
+    StreamListener(
+            EPump system,
+            Pump pump,
+            SharedChannel<ServerSocketChannel> server,
+            Opening opening,
+            boolean spreadsAccepted) {
+        super(system, pump, server.channel(), opening, Interest.ACCEPT);
+        this.server = server.channel();
+        shared = server;
         this.spreadsAccepted = spreadsAccepted;
     }
 
@@ -65,10 +72,23 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
      * @return the connection, or null when none waits or this event's leave is used up
      */
     public final D accept(IOHandler handler, Object context) {
+        return accept(spreadsAccepted ? Bind.ONE : null, handler, context);
+    }
+
+    /**
+     * Accepts one connection for a pump of the program's choice. As {@link #accept(IOHandler, Object)} otherwise.
+     *
+     * @param bind which pump watches the connection: ONE, GIVEN, or CURRENT for the listener's; null for the listener's
+     * @param handler the callback of the connection
+     * @param context for the program, may be null
+     * @return the connection, or null when none waits or this event's leave is used up
+     */
+    public final D accept(Bind bind, IOHandler handler, Object context) {
         Objects.requireNonNull(handler, "handler");
         if (!accepting) {
             throw new IllegalStateException("accept outside the ACCEPT callback of " + this);
         }
+        Pump pump = bind == null ? pump() : system().binding().one(bind); // refused before anything is accepted
         while (acceptsLeft > 0) {
             SocketChannel channel = acceptChannel();
             if (channel == null) {
@@ -76,7 +96,7 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
                 return null;
             }
             acceptsLeft--;
-            D device = prepare(channel, handler, context);
+            D device = prepare(channel, pump, handler, context);
             if (device != null) {
                 return device;
             }
@@ -100,10 +120,9 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
     }
 
     /** Null when the peer has gone before its connection could be set up. */
-    private D prepare(SocketChannel channel, IOHandler handler, Object context) {
+    private D prepare(SocketChannel channel, Pump pump, IOHandler handler, Object context) {
         try {
             channel.configureBlocking(false);
-            Pump pump = spreadsAccepted ? system().leastLoadedPump() : pump();
             D device = wrap(pump, channel, handler, context);
             if (pump.isDraining()) { // asked after it was counted, so either the pump waits for it or we see this
                 device.abandonOpening();
@@ -218,6 +237,11 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
         super.onRelease();
         ticket.stop();
         pause.stop();
+    }
+
+    @Override
+    protected final void closeChannel() throws IOException {
+        shared.release();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The threads of one system: makes and starts them, and knows whether a thread is one of them.
  *
- * <p>Threading: {@link #start} once, on the thread that makes the system; the rest from any thread.
+ * <p>Threading: any thread.
  *
  * <p>Lifecycle: each ends when its owner has finished. When one cannot be started, those that were are ended again.
  */
@@ -28,10 +28,15 @@ final class SystemThreads {
     private final WorkerPool workers;
     private final WatchLoop watch;
 
-    // written by start only
-    private List<Thread> pumpThreads = List.of();
-    private List<Thread> workerThreads = List.of();
-    private List<Thread> watchThreads = List.of();
+    // guarded by this object: started once, by whoever starts or stops the system
+    private boolean expected;
+    private boolean started;
+
+    /** Written by the start only, read by any thread. */
+    private volatile List<Thread> pumpThreads = List.of();
+
+    private volatile List<Thread> workerThreads = List.of();
+    private volatile List<Thread> watchThreads = List.of();
 
     SystemThreads(EPump system, OwnerSetup owners, List<Pump> pumps, WorkerPool workers) {
         this.config = system.config();
@@ -40,7 +45,24 @@ final class SystemThreads {
         watch = new WatchLoop(system, owners);
     }
 
-    void start() {
+    /** The system is to be run by these threads, not by a test's hand. */
+    synchronized void expectStart() {
+        expected = true;
+    }
+
+    /** Starts the threads if the system was made to be run by them, and nobody has: only they can release what was opened. */
+    synchronized void startLate() {
+        if (expected) {
+            start();
+        }
+    }
+
+    /** Makes and starts the threads; false when that was done before. */
+    synchronized boolean start() {
+        if (started) {
+            return false;
+        }
+        started = true;
         try {
             ThreadFactory factory = this::newThread;
             workerThreads = workers == null ? List.of() : workers.newThreads(factory);
@@ -48,6 +70,7 @@ final class SystemThreads {
             watchThreads = List.of(newThread(watch));
             watchThreads.get(0).setName(config.name() + "-watchdog");
             all().forEach(Thread::start);
+            return true;
         } catch (Throwable failure) {
             endAfterFailedStart();
             throw failure;

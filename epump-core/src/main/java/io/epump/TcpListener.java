@@ -16,10 +16,15 @@ import java.nio.channels.SocketChannel;
 public final class TcpListener extends StreamListener<TcpDevice> {
     private final InetSocketAddress localAddress;
 
-    TcpListener(EPump system, Pump pump, ServerSocketChannel server, Opening opening, boolean spreadsAccepted)
+    TcpListener(
+            EPump system,
+            Pump pump,
+            SharedChannel<ServerSocketChannel> server,
+            Opening opening,
+            boolean spreadsAccepted)
             throws IOException {
         super(system, pump, server, opening, spreadsAccepted);
-        this.localAddress = (InetSocketAddress) server.getLocalAddress();
+        this.localAddress = (InetSocketAddress) server.channel().getLocalAddress();
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class UdpDevice extends IODevice {
     private static final int LEAST_COUNTED_BYTES = 256;
 
     private final DatagramChannel channel;
+    private final SharedChannel<DatagramChannel> shared;
 
     // owner
     private int readLeftBytes;
@@ -35,14 +36,20 @@ public final class UdpDevice extends IODevice {
     private long received;
     private long sent;
 
-    UdpDevice(EPump system, Pump pump, DatagramChannel channel, Opening opening) {
-        super(system, pump, channel, opening, Interest.READ);
-        this.channel = channel;
+    UdpDevice(EPump system, Pump pump, SharedChannel<DatagramChannel> shared, Opening opening) {
+        super(system, pump, shared.channel(), opening, Interest.READ);
+        this.channel = shared.channel();
+        this.shared = shared;
         beforeEvent(0);
     }
 
     void open() {
         handOver();
+    }
+
+    @Override
+    protected void closeChannel() throws IOException {
+        shared.release();
     }
 
     @Override

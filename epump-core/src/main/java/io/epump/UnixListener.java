@@ -13,7 +13,8 @@ import java.nio.channels.SocketChannel;
 public final class UnixListener extends StreamListener<UnixDevice> {
     private final UnixSocketFile file;
 
-    UnixListener(EPump system, Pump pump, ServerSocketChannel server, Opening opening, UnixSocketFile file) {
+    UnixListener(
+            EPump system, Pump pump, SharedChannel<ServerSocketChannel> server, Opening opening, UnixSocketFile file) {
         super(system, pump, server, opening, true);
         this.file = file;
     }

@@ -34,6 +34,10 @@ class EPumpConfigTest {
         assertRefused("slowCallback=PT0.001S", () -> builder.slowCallback(Duration.ofMillis(1)));
         assertRefused("holdLimit=PT-0.001S", () -> builder.holdLimit(Duration.ofMillis(-1)));
         assertRefused("holdLimit=PT2S", () -> builder.holdLimit(Duration.ofSeconds(2)));
+        assertRefused("acceptors=-1", () -> builder.acceptors(-1));
+        assertRefused(
+                "acceptors=2 leaves none of 2",
+                () -> EPumpConfig.builder().pumps(2).acceptors(2).build());
         assertRefused("acceptRetry=PT0S", () -> builder.acceptRetry(Duration.ZERO));
         assertRefused("acceptPause=PT-1S", () -> builder.acceptPause(Duration.ofSeconds(-1)));
         assertRefused("pumpsPercentOfCores=0", () -> builder.pumpsPercentOfCores(0));

@@ -279,7 +279,7 @@ public abstract class PumpedDevice extends ClosableSource {
     final void dispose() {
         if (channel != null) {
             try {
-                channel.close();
+                closeChannel();
             } catch (IOException e) {
                 pump().onFailure(this, e);
             }
@@ -290,6 +290,15 @@ public abstract class PumpedDevice extends ClosableSource {
         }
         pump().load().onUnassigned();
         onClosed();
+    }
+
+    /**
+     * Closes the channel. Pump only, or the thread that opens the device; once.
+     *
+     * @throws IOException when the system reports a failure
+     */
+    protected void closeChannel() throws IOException {
+        channel.close();
     }
 
     /** The channel is closed. Pump only, once. */

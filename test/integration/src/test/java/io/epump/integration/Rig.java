@@ -120,6 +120,13 @@ final class Rig implements BeforeEachCallback, AfterEachCallback, TestExecutionE
         return system;
     }
 
+    /** A system that the test is to start itself. */
+    EPump create(EPumpConfig.Builder settings) throws IOException {
+        EPump system = EPump.create(settings.build());
+        systems.add(system);
+        return system;
+    }
+
     static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(LOOPBACK, port);
     }
