@@ -134,6 +134,8 @@ public final class Pump extends Owner {
         }
         pumpCounters.increment(PumpCounter.HOLDS);
         takeMailbox();
+        runAtCallbackEnd();
+        dispatcher.flush(); // what the mailbox has raised, such as the end of a connect, must not wait for the select
         return clock().nanoTime();
     }
 

@@ -108,6 +108,21 @@ class HoldPhaseTest {
     }
 
     @Test
+    void shouldHandOnWhatTheMailboxHasRaisedBeforeItSelects() throws Exception {
+        Bench bench = Bench.holding(1, FOR_EVER_NS);
+        raiseRead(bench);
+        TestDevice connecting = new TestDevice(bench, Interest.READ);
+        connecting.whenAdopted = () -> connecting.connectResult(EventCodes.CONNFAIL);
+        List<Long> queued = new ArrayList<>();
+        bench.notifier.whileAsleep.clear();
+        bench.notifier.whileAsleep.add(() -> queued.add(bench.workers.worker(0).queued()));
+
+        turnAndHold(bench, connecting::open);
+
+        assertEquals(List.of(2L), queued, "the READ and the end of the connect");
+    }
+
+    @Test
     void shouldGoOnWhenASystemStops() throws Exception {
         Bench bench = Bench.holding(1, FOR_EVER_NS);
         raiseRead(bench);

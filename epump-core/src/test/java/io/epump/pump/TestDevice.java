@@ -18,6 +18,9 @@ final class TestDevice extends PumpedDevice {
     /** What the program's callback does; nothing by default. */
     Callback callback = code -> {};
 
+    /** What the pump does with it at once. */
+    Runnable whenAdopted = () -> {};
+
     interface Callback {
         void onEvent(int code) throws Exception;
     }
@@ -52,6 +55,7 @@ final class TestDevice extends PumpedDevice {
     @Override
     protected void onAdopted() {
         adoptedSeen = true;
+        whenAdopted.run();
     }
 
     @Override
