@@ -136,6 +136,7 @@ public final class Pump extends Owner {
         takeMailbox();
         runAtCallbackEnd();
         dispatcher.flush(); // what the mailbox has raised, such as the end of a connect, must not wait for the select
+        wakeNoted();
         return clock().nanoTime();
     }
 
