@@ -54,6 +54,8 @@ public final class EPump implements AutoCloseable {
     private final PumpBinding binding;
     private final AtomicLong deviceIds = new AtomicLong(FIRST_ID);
     private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
+    private final AtomicLong portIds = new AtomicLong(FIRST_ID);
+    private final HookRegistry hooks = new HookRegistry();
     private final Set<OpenListener> listening = ConcurrentHashMap.newKeySet();
     private final SystemThreads threads;
     private final StopOrder stopOrder;
@@ -75,7 +77,8 @@ public final class EPump implements AutoCloseable {
                 workers,
                 config.holdLimit().toNanos(),
                 config.acceptRetry().toNanos(),
-                config.acceptPause().toNanos());
+                config.acceptPause().toNanos(),
+                config.hookInterval().toNanos());
         pumps = new Pump[config.pumps()];
         for (int i = 0; i < pumps.length; i++) {
             pumps[i] = new Pump(i, config.name() + "-pump-" + i, setup, openNotifier(notifiers, i));
@@ -460,6 +463,69 @@ public final class EPump implements AutoCloseable {
         return timer;
     }
 
+    // -- user events
+
+    /**
+     * Opens a port to a worker: user events posted to it are handled there.
+     *
+     * @param worker its number, from 0
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the port
+     */
+    public EventPort portToWorker(int worker, UserEventHandler handler, Object context) {
+        checkNumber("worker", worker, config.workers());
+        return new EventPort(this, workers.worker(worker), handler, context);
+    }
+
+    /**
+     * Opens a port to a pump: user events posted to it are handled on the pump itself, also when there are workers.
+     *
+     * @param pump its number, from 0
+     * @param handler the callback, which must not block
+     * @param context for the program, may be null
+     * @return the port
+     */
+    public EventPort portToPump(int pump, UserEventHandler handler, Object context) {
+        checkNumber("pump", pump, pumps.length);
+        return new EventPort(this, pumps[pump], handler, context);
+    }
+
+    /**
+     * Registers a hook with a pump. Inside a callback, it is asked from the end of that callback on.
+     *
+     * @param pump its number, from 0
+     * @param condition evaluated on the pump with each of its turns
+     * @param handler called with USER, or {@link IOHandler#onUserEvent}, whenever the condition is met
+     * @param context for both, may be null
+     * @return the hook; the one that is there already when the same was registered before, all three compared by identity
+     */
+    public EventHook addHook(int pump, HookCondition condition, IOHandler handler, Object context) {
+        checkNumber("pump", pump, pumps.length);
+        checkRunning();
+        HookRegistry.Key key = new HookRegistry.Key(pump, condition, handler, context);
+        return hooks.hook(key, pumps[pump], this::openOrAbandon);
+    }
+
+    private void openOrAbandon(EventHook hook) {
+        if (stopOrder.isStopping()) { // as with devices: counted first, then asked
+            hook.abandonOpening();
+            checkRunning();
+        }
+        hook.open();
+    }
+
+    private static void checkNumber(String what, int number, int count) {
+        if (number < 0 || number >= count) {
+            throw new IllegalArgumentException(what + "=" + number + " is none of " + count);
+        }
+    }
+
+    /** Whether nothing that is posted is taken any more. All pumps are asked to drain at once. */
+    boolean isDraining() {
+        return pumps[0].isDraining();
+    }
+
     // -- choices
 
     PumpBinding binding() {
@@ -480,6 +546,10 @@ public final class EPump implements AutoCloseable {
 
     long nextTimerId() {
         return timerIds.getAndIncrement();
+    }
+
+    long nextPortId() {
+        return portIds.getAndIncrement();
     }
 
     // -- stopping

@@ -39,6 +39,7 @@ public final class EPumpConfig {
     private final Duration holdLimit;
     private final Duration acceptRetry;
     private final Duration acceptPause;
+    private final Duration hookInterval;
     private final ThreadFactory threadFactory;
     private final FailureHandler failureHandler;
     private final Consumer<SlowCallback> slowCallbackHandler;
@@ -72,6 +73,7 @@ public final class EPumpConfig {
         holdLimit = b.holdLimit;
         acceptRetry = b.acceptRetry;
         acceptPause = b.acceptPause;
+        hookInterval = b.hookInterval;
         threadFactory = b.threadFactory;
         failureHandler = b.failureHandler;
         slowCallbackHandler = b.slowCallbackHandler;
@@ -120,6 +122,7 @@ public final class EPumpConfig {
         private Duration holdLimit = Duration.ofMillis(2);
         private Duration acceptRetry = Duration.ofMillis(5);
         private Duration acceptPause = Duration.ofMillis(100);
+        private Duration hookInterval = Duration.ofMillis(10);
         private ThreadFactory threadFactory = Thread::new;
         private FailureHandler failureHandler = LoggedReports::failure;
         private Consumer<SlowCallback> slowCallbackHandler = LoggedReports::slowCallback;
@@ -416,6 +419,17 @@ public final class EPumpConfig {
         }
 
         /**
+         * How long a pump that has a hook sleeps at most before it evaluates the hook's condition again; default 10 ms.
+         *
+         * @param value more than 0; whole milliseconds are slept, so less than one counts as one
+         * @return this
+         */
+        public Builder hookInterval(Duration value) {
+            hookInterval = positive("hookInterval", value);
+            return this;
+        }
+
+        /**
          * Makes the threads; default {@code Thread::new}. The library sets their names.
          *
          * @param value the factory
@@ -589,6 +603,10 @@ public final class EPumpConfig {
 
     Duration acceptPause() {
         return acceptPause;
+    }
+
+    Duration hookInterval() {
+        return hookInterval;
     }
 
     ThreadFactory threadFactory() {

@@ -244,9 +244,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
      *     under way to its owner
      */
     public final boolean post(int code, Object payload) {
-        if (code < EventCodes.USER) {
-            throw new IllegalArgumentException("code=" + code + " is less than " + EventCodes.USER);
-        }
+        EventCodes.checkUser(code);
         if (!isOpen() || pump().isDraining()) {
             return false;
         }

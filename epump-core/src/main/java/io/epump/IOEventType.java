@@ -18,7 +18,7 @@ public enum IOEventType {
     INVALID_DEV(EventCodes.INVALID_DEV),
     /** A timer has expired. */
     TIMEOUT(EventCodes.TIMEOUT),
-    /** Something the program has posted; such events come to {@link IOHandler#onUserEvent}. */
+    /** Something the program has posted, or a hook's condition was met; comes to {@link IOHandler#onUserEvent} first. */
     USER(EventCodes.USER);
 
     private final int code;

@@ -1,7 +1,7 @@
 package io.epump;
 
 /**
- * The callback of devices and timers.
+ * The callback of devices, timers and hooks.
  *
  * <p>Threading: all calls for one device, and for the timers that belong to it, come on one owner, in order, one at a
  * time; so a handler needs no lock for what belongs to one device. A handler that blocks delays the devices of its own
@@ -11,12 +11,12 @@ package io.epump;
  * configured handler.
  */
 @FunctionalInterface
-public interface IOHandler {
+public interface IOHandler extends UserEventHandler {
     /**
      * Something happened.
      *
      * @param context what the program has attached to the source
-     * @param source the device, listener or timer
+     * @param source the device, listener, timer or hook
      * @param event what happened
      * @param fdType what kind of source it is
      * @throws Exception to give the device up
@@ -24,13 +24,11 @@ public interface IOHandler {
     void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) throws Exception;
 
     /**
-     * A user event has arrived ({@link IODevice#post}). Does nothing by default.
-     *
-     * @param context what the program has attached to the source
-     * @param source the device it was posted to
-     * @param code the poster's code, from 10000
-     * @param payload what the poster sent, may be null
-     * @throws Exception to give the device up
+     * A user event has arrived. By default it comes to {@link #onEvent} as {@link IOEventType#USER} of
+     * {@link FdType#USERCMD}, where its code and payload are not to be had.
      */
-    default void onUserEvent(Object context, IOSource source, int code, Object payload) throws Exception {}
+    @Override
+    default void onUserEvent(Object context, IOSource source, int code, Object payload) throws Exception {
+        onEvent(context, source, IOEventType.USER, FdType.USERCMD);
+    }
 }

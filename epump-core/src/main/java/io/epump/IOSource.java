@@ -1,9 +1,9 @@
 package io.epump;
 
-/** What a callback is about: a device or a timer. */
-public sealed interface IOSource permits IODevice, IOTimer {
+/** What a callback is about: a device, a timer, a port or a hook. */
+public sealed interface IOSource permits IODevice, IOTimer, EventPort, EventHook {
     /**
-     * The number of the source, unique in its system among its kind, from 100. Safe from any thread.
+     * The number of the source, unique in its system among its kind, from 100; of hooks from 10000. Safe from any thread.
      *
      * @return the number
      */

@@ -30,4 +30,16 @@ public final class EventCodes {
     public static final int USER = 10_000;
 
     private EventCodes() {}
+
+    /**
+     * Checks the code of a user event.
+     *
+     * @param code the program's
+     * @throws IllegalArgumentException when it is one of the framework's
+     */
+    public static void checkUser(int code) {
+        if (code < USER) {
+            throw new IllegalArgumentException("code=" + code + " is less than " + USER);
+        }
+    }
 }

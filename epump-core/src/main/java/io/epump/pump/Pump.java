@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
  * A pump: owns one notifier, one timer tree and the devices they belong to; turns readiness and deadlines into events and
  * hands these to the workers, or runs them itself when there are none.
  *
- * <p>One turn: hold while every worker is busy ({@link HoldPhase}), select and raise, expire timers, run the own events (only without workers), take the mailbox, publish and
+ * <p>One turn: hold while every worker is busy ({@link HoldPhase}), select and raise, expire timers, evaluate hooks, run the own
+ * events (only without workers), take the mailbox, publish and
  * wake. The mailbox comes after the own events so that what callbacks have just opened, changed or closed is reconciled
  * before the next select instead of costing a select of its own.
  *
@@ -29,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Lifecycle: {@link #requestDrain} gives every device up with INVALID_DEV and drops the timers; {@link #isDrained}
  * when all are gone; {@link #requestStop} then ends the loop. {@link #close} releases the notifier.
  *
- * <p>Bounds: {@value #TIMER_LIMIT} timers, {@value #MAILBOX_LIMIT} mailbox entries and the own events that were there at
+ * <p>Bounds: {@value #TIMER_LIMIT} timers, {@value Hooks#LIMIT} hooks, {@value #MAILBOX_LIMIT} mailbox entries and the own events that were there at
  * the start of their phase, each turn.
  */
 public final class Pump extends Owner {
@@ -54,6 +55,7 @@ public final class Pump extends Owner {
     private final IOEvent event = new IOEvent();
     private final SelectPhase selecting;
     private final HoldPhase holding;
+    private final Hooks hooks;
     private final Retirement retirement = new Retirement();
     private PumpedSource mailboxRest;
     private long nowNs;
@@ -80,6 +82,7 @@ public final class Pump extends Owner {
         this.setup = setup;
         this.notifier = notifier;
         selecting = new SelectPhase(this, notifier, this::onReady);
+        hooks = new Hooks(setup.hookIntervalNs());
         workers = setup.workers();
         dispatcher = workers == null ? null : new Dispatcher(workers, counters());
         holding = workers == null ? null : new HoldPhase(this, setup);
@@ -95,7 +98,8 @@ public final class Pump extends Owner {
         nowNs = selectedNs;
         retirement.onSelected();
         final int expired = expireTimers();
-        final long expiredNs = expired == 0 ? selectedNs : clock().nanoTime();
+        final int fired = hooks.isEmpty() ? 0 : hooks.evaluate();
+        final long expiredNs = expired == 0 && hooks.isEmpty() ? selectedNs : clock().nanoTime();
         final int ran = runOwnEvents(expiredNs);
         final long ranNs = ran == 0 ? expiredNs : lastEventEndNs;
         runAtCallbackEnd(); // of whatever ran on this pump outside a callback, such as a failure handler
@@ -110,7 +114,7 @@ public final class Pump extends Owner {
         wakeNoted();
         boolean quiet = ready + taken == 0; // then no time worth measuring has passed
         account(startNs, selectedNs, expiredNs, ranNs, quiet ? ranNs : clock().nanoTime());
-        return ready + expired + ran + taken;
+        return ready + expired + fired + ran + taken;
     }
 
     private void account(long startNs, long selectedNs, long expiredNs, long ranNs, long endNs) {
@@ -129,7 +133,7 @@ public final class Pump extends Owner {
         if (holding == null || lastReady == 0 || draining || hasWorkLeft()) {
             return startNs;
         }
-        if (!holding.run(Math.min(maxWaitNs, untilNextDeadline(startNs)))) {
+        if (!holding.run(Math.min(maxWaitNs, untilNextDue(startNs)))) {
             return startNs;
         }
         pumpCounters.increment(PumpCounter.HOLDS);
@@ -147,7 +151,7 @@ public final class Pump extends Owner {
 
     private int select(long startNs, long maxWaitNs) {
         nowNs = startNs;
-        lastReady = selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDeadline(startNs)));
+        lastReady = selecting.run(startNs, hasWorkLeft() ? 0 : Math.min(maxWaitNs, untilNextDue(startNs)));
         return lastReady;
     }
 
@@ -165,8 +169,10 @@ public final class Pump extends Owner {
         return fifo.size() > 0 || mailboxRest != null || !retirement.isEmpty() || !inbox.isEmpty();
     }
 
-    private long untilNextDeadline(long atNs) {
-        return timers.isEmpty() ? Long.MAX_VALUE : timers.earliestDeadlineNs() - atNs;
+    /** How long there is nothing to do unless somebody brings it. */
+    private long untilNextDue(long atNs) {
+        long untilNs = timers.isEmpty() ? Long.MAX_VALUE : timers.earliestDeadlineNs() - atNs;
+        return hooks.isEmpty() ? untilNs : Math.min(untilNs, hooks.sleepNs());
     }
 
     private void onReady(PumpedDevice device, int ready) {
@@ -236,6 +242,10 @@ public final class Pump extends Owner {
 
     TimerTree timers() {
         return timers;
+    }
+
+    Hooks hooks() {
+        return hooks;
     }
 
     // -- own events
@@ -334,20 +344,21 @@ public final class Pump extends Owner {
     }
 
     /**
-     * Whether, after {@link #requestDrain}, no device is left. Any thread. The devices are counted here and not by the pump,
+     * Whether, after {@link #requestDrain}, no device and no hook is left. Any thread. They are counted here and not by the pump,
      * because one that is given up while it is being opened never reaches the pump and would not wake it; and a device that
      * does reach it is only uncounted in a turn after one that was not drained.
      *
      * @return true when the workers may be stopped
      */
     public boolean isDrained() {
-        return drained && load.devicesAssigned() == 0;
+        return drained && load.devicesAssigned() == 0 && hooks.registered() == 0;
     }
 
     private void drain() {
         if (!draining) {
             draining = true; // no choice of a worker can fail here: LoadMeter sees to that
             devices.forEach(this::giveUp);
+            hooks.forEach(PumpedHook::raiseInvalid);
         }
         while (timers.pollEarliest() != null) {
             // dropped: nothing fires any more
@@ -359,6 +370,8 @@ public final class Pump extends Owner {
     @Override
     public boolean isFinished() {
         return isStopRequested()
+                && !awaitsUserEvents()
+                && hooks.registered() == 0
                 && load.devicesAssigned() == 0 // a callback that outlasts the stop may still hold one
                 && retirement.isEmpty()
                 && mailboxRest == null
@@ -467,8 +480,15 @@ public final class Pump extends Owner {
     /** Describes the state of this pump and its devices. */
     void describe(StringBuilder into, int maxDevices) {
         into.append(String.format(
-                "%s: devices=%d timers=%d fifo=%d %s%n  %s%n  %s%n",
-                name(), devices.size(), timers.size(), fifo.size(), load, counters(), pumpCounters));
+                "%s: devices=%d timers=%d hooks=%d fifo=%d %s%n  %s%n  %s%n",
+                name(),
+                devices.size(),
+                timers.size(),
+                hooks.registered(),
+                fifo.size(),
+                load,
+                counters(),
+                pumpCounters));
         if (dispatcher != null) {
             into.append(String.format("  loads of the workers as last seen: %s%n", dispatcher.describeLoads()));
         }

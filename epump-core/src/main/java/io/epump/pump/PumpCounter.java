@@ -12,7 +12,11 @@ public enum PumpCounter {
     HOLDS,
     /** Timers expired. */
     TIMERS_EXPIRED,
-    /** Devices and timers taken from the mailbox. */
+    /** Hooks whose condition was asked. */
+    HOOKS_EVALUATED,
+    /** Hooks whose condition was met. */
+    HOOKS_FIRED,
+    /** Devices, timers and hooks taken from the mailbox. */
     MAILBOX_TAKEN,
     /** ACCEPT events that no worker took up in time and that were raised again. */
     ACCEPTS_RAISED_AGAIN,
@@ -24,7 +28,7 @@ public enum PumpCounter {
     REBUILDS,
     /** Time in select, waiting included. */
     SELECT_NS,
-    /** Time expiring timers. */
+    /** Time expiring timers and evaluating hooks. */
     TIMERS_NS,
     /** Time running callbacks: only in a system without workers. */
     CALLBACKS_NS,

@@ -16,6 +16,7 @@ final class Bench {
     static final long MS = 1_000_000;
     static final long ACCEPT_RETRY_NS = 5 * MS;
     static final long ACCEPT_PAUSE_NS = 100 * MS;
+    static final long HOOK_INTERVAL_NS = 10 * MS;
 
     final FakeNotifier notifier = new FakeNotifier();
     final List<Throwable> failures = new ArrayList<>();
@@ -51,7 +52,8 @@ final class Bench {
                 ? null
                 : new WorkerPool(
                         workerCount, "worker-", ringSize, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
-        pump = new Pump(0, "pump", new PumpSetup(owners, workers, holdNs, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS), notifier);
+        PumpSetup setup = new PumpSetup(owners, workers, holdNs, ACCEPT_RETRY_NS, ACCEPT_PAUSE_NS, HOOK_INTERVAL_NS);
+        pump = new Pump(0, "pump", setup, notifier);
     }
 
     private long readClock() {

@@ -242,19 +242,23 @@ public abstract class Owner {
     }
 
     /**
-     * Takes one of this owner's places for user events. Any thread.
+     * Takes one of this owner's places for user events. Any thread. Whoever has one must post its event: the owner does not
+     * end before. The place is counted first and the stop flag read afterwards; the owner reads the flag first and the count
+     * afterwards. So either the owner sees the place or this sees the flag, both being volatile.
      *
      * @return false when all are taken, or the owner is stopping
      */
     public final boolean reserveUserEvent() {
-        if (stopRequested) {
-            return false;
-        }
-        if (userEvents.incrementAndGet() > maxUserEvents) {
+        if (userEvents.incrementAndGet() > maxUserEvents || stopRequested) {
             userEvents.decrementAndGet();
             return false;
         }
         return true;
+    }
+
+    /** Whether a user event is on its way, or about to be posted. To be asked after {@link #isStopRequested}. */
+    protected final boolean awaitsUserEvents() {
+        return userEvents.get() > 0;
     }
 
     /** Gives a place for a user event back. Owner only, when the event is taken. */

@@ -146,7 +146,7 @@ public final class Worker extends Owner {
 
     @Override
     public boolean isFinished() {
-        return isStopRequested() && ring.isEmpty();
+        return isStopRequested() && !awaitsUserEvents() && ring.isEmpty();
     }
 
     /**

@@ -129,7 +129,8 @@ public class PumpTurnBenchmark {
                 ? null
                 : new WorkerPool(workers, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
         ReadyDevices notifier = new ReadyDevices();
-        pump = new Pump(0, "pump", new PumpSetup(owners, pool, 2_000_000, 5_000_000, 100_000_000), notifier);
+        PumpSetup setup = new PumpSetup(owners, pool, 2_000_000, 5_000_000, 100_000_000, 10_000_000);
+        pump = new Pump(0, "pump", setup, notifier);
         for (int i = 0; i < devices; i++) {
             new Device(pump, i).open();
         }

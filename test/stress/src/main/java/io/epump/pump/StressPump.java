@@ -13,6 +13,7 @@ import io.epump.sched.WorkerPool;
  */
 final class StressPump {
     static final long ACCEPT_RETRY_NS = 100;
+    static final long HOOK_INTERVAL_NS = 1_000_000;
     private static final int RING_SIZE = 4;
     private static final int ROUNDS_TO_SETTLE = 8;
 
@@ -27,7 +28,8 @@ final class StressPump {
                 ? null
                 : new WorkerPool(
                         workerCount, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
-        pump = new Pump(0, "pump", new PumpSetup(owners, workers, 0, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS), notifier);
+        PumpSetup setup = new PumpSetup(owners, workers, 0, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS, HOOK_INTERVAL_NS);
+        pump = new Pump(0, "pump", setup, notifier);
     }
 
     /**
