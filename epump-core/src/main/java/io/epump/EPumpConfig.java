@@ -40,6 +40,9 @@ public final class EPumpConfig {
     private final Duration acceptRetry;
     private final Duration acceptPause;
     private final Duration hookInterval;
+    private final Duration lingerTime;
+    private final Duration lingerIdle;
+    private final long lingerBytes;
     private final ThreadFactory threadFactory;
     private final FailureHandler failureHandler;
     private final Consumer<SlowCallback> slowCallbackHandler;
@@ -74,6 +77,9 @@ public final class EPumpConfig {
         acceptRetry = b.acceptRetry;
         acceptPause = b.acceptPause;
         hookInterval = b.hookInterval;
+        lingerTime = b.lingerTime;
+        lingerIdle = b.lingerIdle;
+        lingerBytes = b.lingerBytes;
         threadFactory = b.threadFactory;
         failureHandler = b.failureHandler;
         slowCallbackHandler = b.slowCallbackHandler;
@@ -123,6 +129,9 @@ public final class EPumpConfig {
         private Duration acceptRetry = Duration.ofMillis(5);
         private Duration acceptPause = Duration.ofMillis(100);
         private Duration hookInterval = Duration.ofMillis(10);
+        private Duration lingerTime = Duration.ofSeconds(30);
+        private Duration lingerIdle = Duration.ofSeconds(5);
+        private long lingerBytes = 16 << 20;
         private ThreadFactory threadFactory = Thread::new;
         private FailureHandler failureHandler = LoggedReports::failure;
         private Consumer<SlowCallback> slowCallbackHandler = LoggedReports::slowCallback;
@@ -430,6 +439,43 @@ public final class EPumpConfig {
         }
 
         /**
+         * For how long in all a lingering close reads what the peer still sends, once its own stream has ended; and for how long
+         * the peer may take nothing of what is still to be sent; default 30 s.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder lingerTime(Duration value) {
+            lingerTime = positive("lingerTime", value);
+            return this;
+        }
+
+        /**
+         * For how long a lingering close waits when the peer sends nothing; default 5 s.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder lingerIdle(Duration value) {
+            lingerIdle = positive("lingerIdle", value);
+            return this;
+        }
+
+        /**
+         * Bytes of the peer's that a lingering close reads and drops at most; default 16 MiB.
+         *
+         * @param value 0 bytes to 1 TiB
+         * @return this
+         */
+        public Builder lingerBytes(long value) {
+            if (value < 0 || value > 1L << 40) {
+                throw new IllegalArgumentException("lingerBytes=" + value + " is not between 0 and " + (1L << 40));
+            }
+            lingerBytes = value;
+            return this;
+        }
+
+        /**
          * Makes the threads; default {@code Thread::new}. The library sets their names.
          *
          * @param value the factory
@@ -607,6 +653,18 @@ public final class EPumpConfig {
 
     Duration hookInterval() {
         return hookInterval;
+    }
+
+    Duration lingerTime() {
+        return lingerTime;
+    }
+
+    Duration lingerIdle() {
+        return lingerIdle;
+    }
+
+    long lingerBytes() {
+        return lingerBytes;
     }
 
     ThreadFactory threadFactory() {

@@ -33,6 +33,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
     private IOException ioError;
     private IOTimer timers;
     private IOTimer sweep;
+    private IdleWatch idle;
 
     // whoever opens the device, then its pump
     private IOTimer withheldTimers;
@@ -72,7 +73,10 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
      */
     public final void addNotify(IOEventType event) {
         checkOwner();
-        want(wanted() | (interestOf(event) & ~refusedInterest()));
+        int bits = interestOf(event) & ~refusedInterest();
+        if (!isLingering()) {
+            want(wanted() | bits);
+        }
     }
 
     /**
@@ -82,7 +86,10 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
      */
     public final void delNotify(IOEventType event) {
         checkOwner();
-        want(wanted() & ~interestOf(event));
+        int bits = interestOf(event);
+        if (!isLingering()) {
+            want(wanted() & ~bits);
+        }
     }
 
     private static int interestOf(IOEventType event) {
@@ -97,6 +104,74 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
     /** What must not be armed again, such as READ after the end of the stream. */
     int refusedInterest() {
         return 0;
+    }
+
+    // -- idle timeouts
+
+    /**
+     * Has the device's handler told, by TIMEOUT with this device as its source and its {@link FdType}, when nothing was read,
+     * nothing written, or neither, for so long; {@link #idleKind} tells which. It is told again after each further such time.
+     * All three count from this call on. Owner only; may be changed at any time. Reading and writing cost a reading of the clock
+     * more, and no timer is touched.
+     *
+     * @param readMs in milliseconds, 0 for never
+     * @param writeMs in milliseconds, 0 for never; what waits in the queue is not written
+     * @param bothMs in milliseconds, 0 for never
+     * @throws UnsupportedOperationException on a listener, which neither reads nor writes
+     */
+    public final void idleTimeout(long readMs, long writeMs, long bothMs) {
+        checkOwner();
+        IOTimer.checkDelay("readMs", readMs);
+        IOTimer.checkDelay("writeMs", writeMs);
+        IOTimer.checkDelay("bothMs", bothMs);
+        if (this instanceof StreamListener) {
+            throw new UnsupportedOperationException("idleTimeout on " + this + ": a listener neither reads nor writes");
+        }
+        endIdleWatch();
+        if (readMs + writeMs + bothMs > 0 && !isOver()) {
+            idle = new IdleWatch(this, readMs, writeMs, bothMs);
+        }
+    }
+
+    /**
+     * What the TIMEOUT of this device that runs, or ran last, is about. Owner only.
+     *
+     * @return null when there was none since {@link #idleTimeout}
+     */
+    public final IdleKind idleKind() {
+        return idle == null ? null : idle.told();
+    }
+
+    final void noteRead() {
+        if (idle != null) {
+            idle.onRead();
+        }
+    }
+
+    final void noteWritten() {
+        if (idle != null) {
+            idle.onWritten();
+        }
+    }
+
+    final void tellIdle() {
+        call(Owner.current(), EventCodes.TIMEOUT, null);
+    }
+
+    final boolean isWatchedBy(IdleWatch watch) {
+        return idle == watch && !isOver();
+    }
+
+    /** Whether an event of one of these types is on its way to the owner. */
+    final boolean awaits(int bits) {
+        return (inFlight() & bits) != 0;
+    }
+
+    private void endIdleWatch() {
+        if (idle != null) {
+            idle.stop();
+            idle = null;
+        }
     }
 
     // -- timers
@@ -191,10 +266,17 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
 
     @Override
     protected void onRelease() {
+        endTimers();
+    }
+
+    /** Stops all timers, that of the idle timeouts among them. */
+    final void endTimers() {
+        endIdleWatch();
         while (timers != null) {
             timers.stop();
             unlink(timers);
         }
+        sweep = null;
     }
 
     final void abandonOpening() {
@@ -245,7 +327,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
      */
     public final boolean post(int code, Object payload) {
         EventCodes.checkUser(code);
-        if (!isOpen() || pump().isDraining()) {
+        if (!isOpen() || isLingering() || pump().isDraining()) {
             return false;
         }
         Owner owner = owner();
@@ -276,10 +358,25 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
     /**
      * What kind of device it is. Safe from any thread.
      *
-     * @return the type
+     * @return the type it was opened as, LINGER_CLOSE once it lingers
      */
     public final FdType fdType() {
-        return fdType;
+        return isLingering() ? FdType.LINGER_CLOSE : fdType;
+    }
+
+    /** Whether it is closed to the program, though not yet to its peer. Any thread. */
+    boolean isLingering() {
+        return false;
+    }
+
+    /** Whether the program hears of it no more. */
+    final boolean isOver() {
+        return isClosed() || isLingering();
+    }
+
+    /** Whether a timer of this device is to fire no more. Any thread; the last word is the owner's. */
+    boolean isOverFor(IOTimer timer) {
+        return isClosed();
     }
 
     /**
@@ -329,6 +426,6 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
 
     @Override
     public String toString() {
-        return fdType.name().toLowerCase(java.util.Locale.ROOT) + " " + id();
+        return fdType().name().toLowerCase(java.util.Locale.ROOT) + " " + id();
     }
 }

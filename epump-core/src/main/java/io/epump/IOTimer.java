@@ -64,7 +64,7 @@ public final class IOTimer extends PumpedTimer implements IOSource {
     public void start(long delayMs) {
         checkDelay("delayMs", delayMs);
         if (device != null) {
-            if (device.isClosed()) {
+            if (device.isOverFor(this)) {
                 return;
             }
             device.link(this);
@@ -111,7 +111,7 @@ public final class IOTimer extends PumpedTimer implements IOSource {
     @Override
     protected void fireTimeout(Owner owner) {
         if (device != null) {
-            if (device.isClosed()) {
+            if (device.isOverFor(this)) {
                 stop();
                 return;
             }
@@ -125,6 +125,11 @@ public final class IOTimer extends PumpedTimer implements IOSource {
                 device.giveUpOn(owner);
             }
         }
+    }
+
+    /** Whether it is for this that the timer fires. */
+    boolean isOf(IOHandler whose) {
+        return handler == whose;
     }
 
     @Override

@@ -45,6 +45,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     private boolean shutdownAfterOutput;
     private boolean closeAfterOutput;
 
+    /** Set once by the owner, read by whoever posts or asks. Volatile; seen late, what is posted is dropped by the owner. */
+    private volatile LingerClose linger;
+
     StreamDevice(EPump system, Pump pump, SocketChannel socket, Opening opening) {
         super(system, pump, socket, opening, Interest.READ);
         this.socket = socket;
@@ -124,9 +127,12 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         drained = false;
         if (code == EventCodes.WRITE && output != null) {
             flush(); // a handler that forgets to would be called for ever
-            return !isClosed();
         }
-        return true;
+        if (linger != null) {
+            linger.onEvent(code);
+            return false;
+        }
+        return code != EventCodes.WRITE || !isClosed();
     }
 
     // -- reading
@@ -139,7 +145,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
      */
     public final int read(ByteBuffer into) {
         checkOwner();
-        if (inputEnded || isClosed()) {
+        if (inputEnded || isOver()) {
             return -1;
         }
         int wish = Math.min(into.remaining(), readLeftBytes);
@@ -161,6 +167,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
             drained = count < wish;
             readLeftBytes -= count;
             bytesRead += count;
+            if (count > 0) {
+                noteRead();
+            }
             return count;
         } catch (IOException e) {
             return endInput(e);
@@ -191,7 +200,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
      */
     public final PooledBuffer receive() {
         checkOwner();
-        if (inputEnded || drained || readLeftBytes == 0 || isClosed()) {
+        if (inputEnded || drained || readLeftBytes == 0 || isOver()) {
             return null;
         }
         PooledBuffer buffer = pool().acquire();
@@ -230,7 +239,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
      * @return true after a read has answered -1
      */
     public final boolean isInputEnded() {
-        return inputEnded || isClosed();
+        return inputEnded || isOver();
     }
 
     private BufferPool pool() {
@@ -341,6 +350,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
 
     private boolean mayWrite() {
         checkOwner();
+        if (linger != null) {
+            return false;
+        }
         if (shutdownAfterOutput) {
             throw new IllegalStateException("write after shutdownOutput on " + this);
         }
@@ -355,15 +367,21 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         int oldLimit = buffer.limit();
         buffer.limit((int) Math.min(oldLimit, buffer.position() + writeLeftBytes));
         try {
-            int written = socket.write(buffer);
-            writeLeftBytes -= written;
-            bytesWritten += written;
+            onWritten(socket.write(buffer));
             return true;
         } catch (IOException e) {
             breakOutput(e);
             return false;
         } finally {
             buffer.limit(oldLimit);
+        }
+    }
+
+    private void onWritten(long written) {
+        writeLeftBytes -= written;
+        bytesWritten += written;
+        if (written > 0) {
+            noteWritten();
         }
     }
 
@@ -395,9 +413,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
             return false;
         }
         try {
-            long written = output.flush(socket, writeLeftBytes);
-            writeLeftBytes -= written;
-            bytesWritten += written;
+            onWritten(output.flush(socket, writeLeftBytes));
         } catch (IOException e) {
             breakOutput(e);
             return false;
@@ -437,6 +453,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     /** Ends this side's stream once everything queued is sent; reading goes on. */
     public final void shutdownOutput() {
         checkOwner();
+        if (linger != null) {
+            return;
+        }
         shutdownAfterOutput = true;
         if (output == null) {
             afterOutput();
@@ -446,10 +465,94 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     /** Closes the device once everything queued is sent. */
     public final void closeAfterOutput() {
         checkOwner();
+        if (linger != null) {
+            return;
+        }
         closeAfterOutput = true;
         if (output == null) {
             close();
         }
+    }
+
+    /**
+     * Closes the device so that a peer which is still sending can read all that was sent to it: sends what is queued and the end
+     * of the stream, then reads and drops what still comes, until the peer ends its stream too or {@code lingerTime},
+     * {@code lingerIdle} or {@code lingerBytes} are used up; then closes. A close at once would make the kernel answer what comes
+     * with a reset, on which the peer may throw away what it has not read yet (RFC 9112 section 9.6). A peer that takes nothing
+     * of what is queued for {@code lingerTime} gets a reset. Owner only.
+     *
+     * <p>To the program the device is closed with this call: no event comes any more, its timers are stopped, reading and writing
+     * answer as on a closed device. {@link #close} and {@link #abort} end the lingering. One that is not connected is closed at
+     * once.
+     */
+    public final void lingerClose() {
+        checkOwner();
+        if (isOver()) {
+            return;
+        }
+        if (outputBroken || !socket.isConnected()) {
+            close();
+            return;
+        }
+        endTimers();
+        closeAfterOutput = false;
+        shutdownOutput();
+        linger = new LingerClose(this);
+        linger.begin();
+    }
+
+    /**
+     * Whether the device is closed to the program and lingers for the sake of its peer. Safe from any thread.
+     *
+     * @return true from {@link #lingerClose} on
+     */
+    @Override
+    public final boolean isLingering() {
+        return linger != null;
+    }
+
+    @Override
+    final boolean isOverFor(IOTimer timer) {
+        LingerClose lingering = linger;
+        return isClosed() || (lingering != null && !timer.isOf(lingering));
+    }
+
+    /** Whether all that was queued is sent. */
+    final boolean isAllSent() {
+        return output == null;
+    }
+
+    /** Whether the peer's stream has ended, whatever the program is told. */
+    final boolean hasPeerEnded() {
+        return inputEnded;
+    }
+
+    /** Wants to read, or no longer, whatever the program wants. */
+    final void wantRead(boolean wants) {
+        want(wants ? wanted() | (Interest.READ & ~refusedInterest()) : wanted() & ~Interest.READ);
+    }
+
+    /**
+     * Reads what is there and drops it, up to the event's leave.
+     *
+     * @param mostBytes how much at most
+     * @return bytes dropped
+     */
+    final long throwAway(long mostBytes) {
+        PooledBuffer room = pool().acquire();
+        long dropped = 0;
+        int count;
+        try {
+            do {
+                room.bytes().clear();
+                long wish = Math.min(Math.min(room.bytes().remaining(), readLeftBytes), mostBytes - dropped);
+                count = wish <= 0 || drained || inputEnded ? 0 : readDirect(room.bytes(), (int) wish);
+                dropped += Math.max(0, count);
+            } while (count > 0);
+        } finally {
+            room.release();
+        }
+        return dropped;
     }
 
     /**
@@ -491,7 +594,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
      * @return false from above the high watermark until at or below the low one, and on a broken or closed connection
      */
     public final boolean isWritable() {
-        return !outputBroken && !isClosed() && (output == null || !output.isAboveHighWatermark());
+        return !outputBroken && !isOver() && (output == null || !output.isAboveHighWatermark());
     }
 
     /**

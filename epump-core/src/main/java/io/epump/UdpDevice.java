@@ -88,6 +88,7 @@ public final class UdpDevice extends IODevice {
         int bytes = room.position() - start;
         readLeftBytes -= Math.max(LEAST_COUNTED_BYTES, bytes);
         received++;
+        noteRead();
         if (!isWholeRoom) {
             copy(room.flip(), into, sender);
         }
@@ -127,6 +128,7 @@ public final class UdpDevice extends IODevice {
         datagram.position(datagram.limit());
         writeLeftBytes -= Math.max(LEAST_COUNTED_BYTES, bytes);
         sent++;
+        noteWritten();
         return true;
     }
 

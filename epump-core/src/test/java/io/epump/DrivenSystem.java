@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DrivenSystem implements AutoCloseable {
     private static final int MAX_TURNS = 200_000;
+    private static final int PATIENCE_MS = 30_000;
 
     final EPump system;
 
@@ -33,9 +34,13 @@ final class DrivenSystem implements AutoCloseable {
     record Link(TcpDevice device, Socket peer) {}
 
     DrivenSystem(EPumpConfig.Builder settings) throws IOException {
+        this(settings, NanoClock.SYSTEM);
+    }
+
+    DrivenSystem(EPumpConfig.Builder settings, NanoClock clock) throws IOException {
         EPumpConfig config = settings.failureHandler((owner, source, failure) -> failures.add(failure))
                 .build();
-        system = new EPump(config, NanoClock.SYSTEM, SelectorNotifier::new);
+        system = new EPump(config, clock, SelectorNotifier::new);
     }
 
     static EPumpConfig.Builder settings(int workers) {
@@ -47,6 +52,14 @@ final class DrivenSystem implements AutoCloseable {
         for (Owner owner : system.owners()) {
             owner.turn(0);
         }
+    }
+
+    /** So many rounds, in which something may happen but need not. */
+    void turns(int count) {
+        for (int i = 0; i < count; i++) {
+            turnAll();
+        }
+        checkFailures();
     }
 
     void drive(String what, BooleanSupplier until) {
@@ -69,6 +82,7 @@ final class DrivenSystem implements AutoCloseable {
 
     Socket connect(ListenerGroup listening) throws IOException {
         Socket peer = new Socket(InetAddress.getLoopbackAddress(), listening.port());
+        peer.setSoTimeout(PATIENCE_MS);
         peers.add(peer);
         return peer;
     }
@@ -77,7 +91,7 @@ final class DrivenSystem implements AutoCloseable {
     Link link(IOHandler handler) throws IOException {
         List<TcpDevice> accepted = new ArrayList<>();
         ListenerGroup listening = listen((context, source, event, fdType) -> {
-            TcpDevice device = ((TcpListener) source).accept(handler, null);
+            TcpDevice device = event == IOEventType.ACCEPT ? ((TcpListener) source).accept(handler, null) : null;
             if (device != null) {
                 accepted.add(device);
             }

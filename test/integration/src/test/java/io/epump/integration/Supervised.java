@@ -5,13 +5,14 @@ import io.epump.IODevice;
 import io.epump.IOEventType;
 import io.epump.IOHandler;
 import io.epump.IOSource;
+import io.epump.StreamDevice;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stands between one device and its handler and checks what must hold for every device: all callbacks on one thread,
  * never two at a time, CONNECTED before all else and once, INVALID_DEV once, and nothing after a callback at whose end
- * the device was closed. One for each device; timers of the device may use it too.
+ * the device was closed or lingers. One for each device; timers of the device may use it too.
  */
 final class Supervised implements IOHandler {
     private final Rig rig;
@@ -97,7 +98,8 @@ final class Supervised implements IOHandler {
     }
 
     private void leave(IOSource source) {
-        if ((source instanceof IODevice device && device.isClosed()) || invalidated.get() > 0) {
+        boolean isLingering = source instanceof StreamDevice stream && stream.isLingering();
+        if ((source instanceof IODevice device && device.isClosed()) || isLingering || invalidated.get() > 0) {
             ended = true;
         }
         inside.set(null);
