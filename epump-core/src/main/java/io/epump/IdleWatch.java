@@ -1,7 +1,6 @@
 package io.epump;
 
 import io.epump.pump.Interest;
-import java.util.Arrays;
 
 /**
  * The idle timeouts of one device. Reading and writing only store the time; the one timer is not touched. When it fires, it
@@ -13,21 +12,42 @@ import java.util.Arrays;
  * <p>Threading: the device's owner. Unit: nanoseconds of the system's clock. Never early: a period counts from its beginning.
  */
 final class IdleWatch implements IOHandler {
-    private static final IdleKind[] KINDS = IdleKind.values();
     private static final long NS_PER_MS = 1_000_000;
 
     private final IODevice device;
-    private final long[] limitNs;
-    private final long[] sinceNs = new long[KINDS.length];
-    private IOTimer timer;
+    private final Silence read;
+    private final Silence written;
+    private final Silence both;
+    private final IOTimer timer;
     private IdleKind told;
+
+    /** One kind of idleness: its limit, 0 for none, and since when it lasts or was told last. */
+    private static final class Silence {
+        private final IdleKind kind;
+        private final int events;
+        private final long limitNs;
+        private long sinceNs;
+
+        Silence(IdleKind kind, int events, long limitMs, long sinceNs) {
+            this.kind = kind;
+            this.events = events;
+            this.limitNs = limitMs * NS_PER_MS;
+            this.sinceNs = sinceNs;
+        }
+
+        long leftNs(long nowNs) {
+            return limitNs == 0 ? Long.MAX_VALUE : limitNs - (nowNs - sinceNs);
+        }
+    }
 
     /** A watch of a device; each limit in milliseconds, 0 for none, at least one of them more. */
     IdleWatch(IODevice device, long readMs, long writeMs, long bothMs) {
         this.device = device;
-        limitNs = new long[] {readMs * NS_PER_MS, writeMs * NS_PER_MS, bothMs * NS_PER_MS};
-        Arrays.fill(sinceNs, nowNs());
-        timer = device.startTimer(untilNextMs(sinceNs[0]), 0, null, this);
+        long nowNs = nowNs();
+        read = new Silence(IdleKind.READ, Interest.READ, readMs, nowNs);
+        written = new Silence(IdleKind.WRITE, Interest.WRITE, writeMs, nowNs);
+        both = new Silence(IdleKind.BOTH, Interest.READ | Interest.WRITE, bothMs, nowNs);
+        timer = device.startTimer(untilNextMs(nowNs), 0, null, this);
     }
 
     private long nowNs() {
@@ -35,59 +55,43 @@ final class IdleWatch implements IOHandler {
     }
 
     void onRead() {
-        onActivity(IdleKind.READ);
+        read.sinceNs = nowNs();
+        both.sinceNs = read.sinceNs;
     }
 
     void onWritten() {
-        onActivity(IdleKind.WRITE);
-    }
-
-    private void onActivity(IdleKind kind) {
-        long nowNs = nowNs();
-        sinceNs[kind.ordinal()] = nowNs;
-        sinceNs[IdleKind.BOTH.ordinal()] = nowNs;
+        written.sinceNs = nowNs();
+        both.sinceNs = written.sinceNs;
     }
 
     /** The timer has fired. */
     @Override
     public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
         long nowNs = nowNs();
-        for (IdleKind kind : KINDS) {
-            if (isDue(kind, nowNs) && device.isWatchedBy(this)) {
-                sinceNs[kind.ordinal()] = nowNs;
-                if (!isBelied(kind)) {
-                    told = kind;
-                    device.tellIdle();
-                }
-            }
-        }
+        tellIfDue(read, nowNs);
+        tellIfDue(written, nowNs);
+        tellIfDue(both, nowNs);
         if (device.isWatchedBy(this)) {
             timer.start(untilNextMs(nowNs()));
         }
     }
 
-    private boolean isDue(IdleKind kind, long nowNs) {
-        int index = kind.ordinal();
-        return limitNs[index] > 0 && nowNs - sinceNs[index] >= limitNs[index];
-    }
-
-    /** The peer has not been idle, its event waits for this owner: which callbacks of other devices may have held up. */
-    private boolean isBelied(IdleKind kind) {
-        int bits = kind == IdleKind.READ
-                ? Interest.READ
-                : kind == IdleKind.WRITE ? Interest.WRITE : Interest.READ | Interest.WRITE;
-        return device.awaits(bits);
+    private void tellIfDue(Silence silence, long nowNs) {
+        if (silence.leftNs(nowNs) > 0 || !device.isWatchedBy(this)) {
+            return;
+        }
+        silence.sinceNs = nowNs;
+        // Else an event waits for this owner, which other devices have held up: their peer is not what was idle.
+        if (!device.awaits(silence.events)) {
+            told = silence.kind;
+            device.tellIdle();
+        }
     }
 
     /** Rounded up, as a timer that fires early would fire again at once. */
     private long untilNextMs(long nowNs) {
-        long leastNs = Long.MAX_VALUE;
-        for (int i = 0; i < limitNs.length; i++) {
-            if (limitNs[i] > 0) {
-                leastNs = Math.min(leastNs, limitNs[i] - (nowNs - sinceNs[i]));
-            }
-        }
-        return leastNs <= 0 ? 0 : (leastNs - 1) / NS_PER_MS + 1;
+        long leftNs = Math.min(Math.min(read.leftNs(nowNs), written.leftNs(nowNs)), both.leftNs(nowNs));
+        return leftNs <= 0 ? 0 : (leftNs - 1) / NS_PER_MS + 1;
     }
 
     void stop() {

@@ -40,6 +40,10 @@ class EPumpConfigTest {
                 () -> EPumpConfig.builder().pumps(2).acceptors(2).build());
         assertRefused("acceptRetry=PT0S", () -> builder.acceptRetry(Duration.ZERO));
         assertRefused("acceptPause=PT-1S", () -> builder.acceptPause(Duration.ofSeconds(-1)));
+        assertRefused("hookInterval=PT0S", () -> builder.hookInterval(Duration.ZERO));
+        assertRefused("lingerTime=PT0S", () -> builder.lingerTime(Duration.ZERO));
+        assertRefused("lingerIdle=PT-1S", () -> builder.lingerIdle(Duration.ofSeconds(-1)));
+        assertRefused("lingerBytes=-1", () -> builder.lingerBytes(-1));
         assertRefused("pumpsPercentOfCores=0", () -> builder.pumpsPercentOfCores(0));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When a pump waits for a worker before its select, and what ends that. */
 class HoldPhaseTest {
@@ -173,5 +174,19 @@ class HoldPhaseTest {
     private static final class IdleSource extends EventSource {
         @Override
         protected void onEvent(Owner owner, int code, long stamp, Object payload) {}
+    }
+
+    /** Nobody ends the pause: only its bound does. */
+    @Test
+    @Timeout(value = TEST_LIMIT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldHoldNoLongerThanTheIntervalWhenThereIsAHook() {
+        Bench bench = Bench.holding(1, FOR_EVER_NS);
+        TestHook hook = new TestHook(bench).open();
+        bench.settle();
+        raiseRead(bench);
+        int asked = hook.asked;
+        bench.pump.turn(Long.MAX_VALUE);
+        assertEquals(1, holds(bench));
+        assertEquals(asked + 1, hook.asked);
     }
 }
