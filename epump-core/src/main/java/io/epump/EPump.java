@@ -49,6 +49,7 @@ public final class EPump implements AutoCloseable {
 
     private final EPumpConfig config;
     private final NanoClock clock;
+    private final long madeNs;
     private final WorkerPool workers;
     private final Pump[] pumps;
     private final PumpBinding binding;
@@ -70,6 +71,7 @@ public final class EPump implements AutoCloseable {
     EPump(EPumpConfig config, NanoClock clock, NotifierFactory notifiers) throws IOException {
         this.config = config;
         this.clock = clock;
+        madeNs = clock.nanoTime();
         OwnerSetup owners = new OwnerSetup(clock, config.failureHandler(), config.maxUserEvents());
         workers = config.workers() == 0 ? null : newWorkers(config, owners);
         PumpSetup setup = new PumpSetup(
@@ -608,7 +610,7 @@ public final class EPump implements AutoCloseable {
      * @return counts as of now, each for itself
      */
     public EPumpStatistics statistics() {
-        return EPumpStatistics.of(List.of(pumps), workers, threads.slowCallbacks(), clock.nanoTime());
+        return EPumpStatistics.of(List.of(pumps), workers, threads.slowCallbacks(), madeNs, clock.nanoTime());
     }
 
     /**

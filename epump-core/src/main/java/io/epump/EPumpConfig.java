@@ -377,7 +377,8 @@ public final class EPumpConfig {
         }
 
         /**
-         * From when on a callback is reported as slow; default 200 ms. They are looked for ten times a second.
+         * From when on a callback is reported as slow; default 200 ms. They are looked for twice in that time, but at least
+         * ten times a second.
          *
          * @param value at least 20 ms
          * @return this

@@ -2,9 +2,11 @@ package io.epump;
 
 import io.epump.pump.Pump;
 import io.epump.sched.Worker;
+import io.epump.sched.WorkerLoad;
 import io.epump.sched.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ final class EPumpDump {
         for (OpenListener listener : system.listening()) {
             text.append(listener).append(System.lineSeparator());
         }
+        EPumpStatistics figures = system.statistics();
+        describe(text, figures);
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (Pump pump : pumps) {
             answers.add(pump.description(MAX_DEVICES_PER_PUMP));
@@ -31,9 +35,26 @@ final class EPumpDump {
             text.append(answer(pumps.get(i), answers.get(i)));
         }
         for (int i = 0; workers != null && i < workers.size(); i++) {
-            describe(text, workers.worker(i), system.clock().nanoTime());
+            describe(text, figures.workers().get(i), workers.worker(i));
         }
         return text.toString();
+    }
+
+    private static void describe(StringBuilder into, EPumpStatistics all) {
+        into.append(String.format(
+                Locale.ROOT,
+                "upMs=%d devices=%d timers=%d buffersInUse=%d coalesced=%d stale=%d spilled=%d wakeups=%d acceptPauses=%d"
+                        + " slowCallbacks=%d%n",
+                EPump.toMs(all.upNs()),
+                all.devices(),
+                all.timers(),
+                all.buffersInUse(),
+                all.coalesced(),
+                all.stale(),
+                all.spilled(),
+                all.wakeups(),
+                all.acceptPauses(),
+                all.slowCallbacks()));
     }
 
     private static String answer(Pump pump, CompletableFuture<String> answer) {
@@ -49,17 +70,25 @@ final class EPumpDump {
         }
     }
 
-    private static void describe(StringBuilder into, Worker worker, long nowNs) {
+    private static void describe(StringBuilder into, EPumpStatistics.WorkerFigures figures, Worker worker) {
+        WorkerLoad load = figures.load();
         into.append(String.format(
-                "%s: queued=%d handled=%d pinned=%d busyMs=%d longestCallbackMs=%d spilled=%d userEvents=%d runs=%s%n  %s%n",
-                worker.name(),
-                worker.queued(),
-                worker.eventsHandled(),
-                worker.pinnedSources(),
-                EPump.toMs(worker.busyNs(nowNs)),
-                EPump.toMs(worker.longestCallbackNs()),
-                worker.spilled(),
-                worker.userEventsPending(),
+                Locale.ROOT,
+                "%s: queued=%d handled=%d pinned=%d load=%d (queued %d, busy %d, handled %d) busyMs=%d busyShare=%.3f"
+                        + " longestCallbackMs=%d spilled=%d userEvents=%d runs=%s%n  %s%n",
+                figures.name(),
+                figures.queued(),
+                figures.eventsHandled(),
+                figures.pinned(),
+                load.points(),
+                load.queuedPoints(),
+                load.busyPoints(),
+                load.handledPoints(),
+                EPump.toMs(figures.busyNs()),
+                figures.busyShare(),
+                EPump.toMs(figures.longestCallbackNs()),
+                figures.spilled(),
+                figures.userEvents(),
                 worker.runningSource(),
                 worker.counters()));
     }

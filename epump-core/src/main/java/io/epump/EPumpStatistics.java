@@ -1,11 +1,12 @@
 package io.epump;
 
 import io.epump.buffer.BufferPool;
+import io.epump.metrics.PumpCounter;
 import io.epump.pump.Pump;
-import io.epump.pump.PumpCounter;
 import io.epump.sched.Owner;
 import io.epump.sched.OwnerCounter;
 import io.epump.sched.Worker;
+import io.epump.sched.WorkerLoad;
 import io.epump.sched.WorkerPool;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,11 +16,12 @@ import java.util.Map;
 /**
  * Figures of a system at one moment. Immutable. Each is right for itself; two of them may be a moment apart.
  *
+ * @param upNs since when the system is there, in nanoseconds
  * @param pumps one for each pump
  * @param workers one for each worker
  * @param slowCallbacks callbacks reported as slow since the start
  */
-public record EPumpStatistics(List<PumpFigures> pumps, List<WorkerFigures> workers, long slowCallbacks) {
+public record EPumpStatistics(long upNs, List<PumpFigures> pumps, List<WorkerFigures> workers, long slowCallbacks) {
     /**
      * Figures of a pump.
      *
@@ -40,16 +42,72 @@ public record EPumpStatistics(List<PumpFigures> pumps, List<WorkerFigures> worke
             long eventsHandled,
             long buffersInUse,
             Map<OwnerCounter, Long> owner,
-            Map<PumpCounter, Long> counts) {}
+            Map<PumpCounter, Long> counts) {
+        /**
+         * Turns of its loop.
+         *
+         * @return the count
+         */
+        public long turns() {
+            return owner.get(OwnerCounter.TURNS);
+        }
+
+        /**
+         * Time in select, waiting included.
+         *
+         * @return nanoseconds
+         */
+        public long selectNs() {
+            return counts.get(PumpCounter.SELECT_NS);
+        }
+
+        /**
+         * Time expiring timers.
+         *
+         * @return nanoseconds
+         */
+        public long timersNs() {
+            return counts.get(PumpCounter.TIMERS_NS);
+        }
+
+        /**
+         * Time running events: only in a system without workers.
+         *
+         * @return nanoseconds
+         */
+        public long eventsNs() {
+            return counts.get(PumpCounter.CALLBACKS_NS);
+        }
+
+        /**
+         * Time with the mailbox, registering and closing included.
+         *
+         * @return nanoseconds
+         */
+        public long mailboxNs() {
+            return counts.get(PumpCounter.MAILBOX_NS);
+        }
+
+        /**
+         * The longest turn, waiting excluded.
+         *
+         * @return nanoseconds
+         */
+        public long longestTurnNs() {
+            return counts.get(PumpCounter.LONGEST_TURN_NS);
+        }
+    }
 
     /**
      * Figures of a worker.
      *
      * @param name its name
+     * @param load how loaded it was when that was last looked at, within the last tenth of a second
      * @param queued events on their way to it
      * @param eventsHandled callbacks it has run
      * @param pinned live devices pinned to it
      * @param busyNs time it has spent in callbacks, in nanoseconds
+     * @param busyShare that, of the time that the system is there, 0 to 1
      * @param longestCallbackNs its longest callback, in nanoseconds
      * @param spilled events that found its ring full
      * @param userEvents user events under way to it
@@ -58,23 +116,26 @@ public record EPumpStatistics(List<PumpFigures> pumps, List<WorkerFigures> worke
      */
     public record WorkerFigures(
             String name,
+            WorkerLoad load,
             long queued,
             long eventsHandled,
             int pinned,
             long busyNs,
+            double busyShare,
             long longestCallbackNs,
             long spilled,
             int userEvents,
             long buffersInUse,
             Map<OwnerCounter, Long> owner) {}
 
-    static EPumpStatistics of(List<Pump> pumps, WorkerPool workers, long slowCallbacks, long nowNs) {
+    static EPumpStatistics of(List<Pump> pumps, WorkerPool workers, long slowCallbacks, long madeNs, long nowNs) {
+        long upNs = nowNs - madeNs;
         List<WorkerFigures> ofWorkers = new ArrayList<>();
         for (int i = 0; workers != null && i < workers.size(); i++) {
-            ofWorkers.add(ofWorker(workers.worker(i), nowNs));
+            ofWorkers.add(ofWorker(workers.worker(i), workers.load(i), upNs, nowNs));
         }
         return new EPumpStatistics(
-                pumps.stream().map(EPumpStatistics::ofPump).toList(), List.copyOf(ofWorkers), slowCallbacks);
+                upNs, pumps.stream().map(EPumpStatistics::ofPump).toList(), List.copyOf(ofWorkers), slowCallbacks);
     }
 
     private static PumpFigures ofPump(Pump pump) {
@@ -93,13 +154,16 @@ public record EPumpStatistics(List<PumpFigures> pumps, List<WorkerFigures> worke
                 Map.copyOf(counts));
     }
 
-    private static WorkerFigures ofWorker(Worker worker, long nowNs) {
+    private static WorkerFigures ofWorker(Worker worker, WorkerLoad load, long upNs, long nowNs) {
+        long busyNs = worker.busyNs(nowNs);
         return new WorkerFigures(
                 worker.name(),
+                load,
                 worker.queued(),
                 worker.eventsHandled(),
                 worker.pinnedSources(),
-                worker.busyNs(nowNs),
+                busyNs,
+                upNs <= 0 ? 0 : Math.min(1, busyNs / (double) upNs),
                 worker.longestCallbackNs(),
                 worker.spilled(),
                 worker.userEventsPending(),
@@ -145,6 +209,51 @@ public record EPumpStatistics(List<PumpFigures> pumps, List<WorkerFigures> worke
     public long buffersInUse() {
         return pumps.stream().mapToLong(PumpFigures::buffersInUse).sum()
                 + workers.stream().mapToLong(WorkerFigures::buffersInUse).sum();
+    }
+
+    /**
+     * Readiness that found an event of its type under way already.
+     *
+     * @return the count
+     */
+    public long coalesced() {
+        return sum(PumpCounter.COALESCED);
+    }
+
+    /**
+     * Events dropped because they had become void on their way.
+     *
+     * @return the count
+     */
+    public long stale() {
+        return sum(OwnerCounter.STALE);
+    }
+
+    /**
+     * Events that found a worker's ring full and waited beside it.
+     *
+     * @return the count
+     */
+    public long spilled() {
+        return workers.stream().mapToLong(WorkerFigures::spilled).sum();
+    }
+
+    /**
+     * Sleepers that pumps and workers have woken, each by a system call.
+     *
+     * @return the count
+     */
+    public long wakeups() {
+        return sum(OwnerCounter.WAKEUPS_SENT);
+    }
+
+    /**
+     * Times a listener was paused, mostly for want of descriptors.
+     *
+     * @return the count
+     */
+    public long acceptPauses() {
+        return sum(PumpCounter.ACCEPT_PAUSES);
     }
 
     /**

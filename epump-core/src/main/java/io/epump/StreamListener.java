@@ -5,6 +5,7 @@ import io.epump.pump.AcceptTicket;
 import io.epump.pump.Interest;
 import io.epump.pump.Pump;
 import io.epump.sched.Owner;
+import io.epump.sched.OwnerCounter;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -164,6 +165,7 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
     @Override
     protected void onAccept(Owner owner, long number) {
         if (!ticket.take(number)) {
+            owner.counters().increment(OwnerCounter.STALE); // another worker has taken it up
             return;
         }
         boolean last = isClosed();

@@ -42,7 +42,7 @@ final class SystemThreads {
         this.config = system.config();
         this.pumps = pumps;
         this.workers = workers;
-        watch = new WatchLoop(system, owners);
+        watch = new WatchLoop(system, owners, workers);
     }
 
     /** The system is to be run by these threads, not by a test's hand. */

@@ -1,39 +1,65 @@
 package io.epump;
 
+import io.epump.sched.NanoClock;
 import io.epump.sched.OwnerSetup;
 import io.epump.sched.Watchdog;
+import io.epump.sched.WorkerPool;
 import java.util.concurrent.locks.LockSupport;
 
-/** The watchdog's thread: ten looks a second, whatever the program's report handler does. */
+/**
+ * The watchdog's thread: looks for slow callbacks and takes the workers' loads for the statistics, whatever the program's
+ * report handler does. A callback is found at most half its threshold late, or a tenth of a second if that is less.
+ */
 final class WatchLoop implements Runnable {
-    private static final long PERIOD_NS = 100_000_000;
+    private static final long LEAST_PERIOD_NS = 10_000_000;
+    private static final long LONGEST_PERIOD_NS = 100_000_000;
 
     private final Watchdog watchdog;
     private final OwnerSetup owners;
+    private final NanoClock clock;
+    private final WorkerPool workers;
+    private final long periodNs;
 
     /** Set when the thread is to end. */
     private volatile boolean stopRequested;
 
-    WatchLoop(EPump system, OwnerSetup owners) {
+    /** The workers are null when there are none. */
+    WatchLoop(EPump system, OwnerSetup owners, WorkerPool workers) {
         this.owners = owners;
+        this.workers = workers;
+        clock = system.clock();
         EPumpConfig config = system.config();
-        watchdog = new Watchdog(
-                system.owners(), config.slowCallback().toNanos(), system.clock(), config.slowCallbackHandler());
+        long thresholdNs = config.slowCallback().toNanos();
+        periodNs = periodNs(thresholdNs);
+        watchdog = new Watchdog(system.owners(), thresholdNs, clock, config.slowCallbackHandler());
+    }
+
+    /** How long to wait between two looks. */
+    static long periodNs(long thresholdNs) {
+        return Math.max(LEAST_PERIOD_NS, Math.min(LONGEST_PERIOD_NS, thresholdNs / 2));
     }
 
     @Override
     public void run() {
         while (!stopRequested) {
             try {
-                watchdog.turn();
+                turn();
             } catch (Throwable failure) { // of the report handler: the watch goes on
                 owners.report(null, null, failure);
             }
             // A handler may have set it, and with it set there is no waiting.
             if (!Thread.interrupted() && !stopRequested) {
-                LockSupport.parkNanos(PERIOD_NS);
+                LockSupport.parkNanos(periodNs);
             }
         }
+    }
+
+    /** One look. */
+    void turn() {
+        if (workers != null) {
+            workers.sampleLoads(clock.nanoTime());
+        }
+        watchdog.turn();
     }
 
     void requestStop() {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
 import java.io.IOException;
 import java.util.ArrayList;

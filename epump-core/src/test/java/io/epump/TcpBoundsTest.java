@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.epump.buffer.BufferPool;
 import io.epump.buffer.PooledBuffer;
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

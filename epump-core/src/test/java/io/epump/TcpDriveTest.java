@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.epump.buffer.PooledBuffer;
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import io.epump.pump.SelectorNotifier;
 import io.epump.sched.NanoClock;
 import io.epump.sched.Owner;

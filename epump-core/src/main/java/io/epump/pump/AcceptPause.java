@@ -1,5 +1,7 @@
 package io.epump.pump;
 
+import io.epump.metrics.PumpCounter;
+
 /**
  * Keeps a listener disarmed for a while after accept has failed: with no descriptor left, a level-triggered notifier would
  * tell the same connection again and again.

@@ -1,5 +1,6 @@
 package io.epump.pump;
 
+import io.epump.metrics.PumpCounter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 

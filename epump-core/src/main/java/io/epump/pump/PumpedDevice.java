@@ -1,6 +1,8 @@
 package io.epump.pump;
 
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
+import io.epump.sched.OwnerCounter;
 import io.epump.sched.Worker;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -191,6 +193,8 @@ public abstract class PumpedDevice extends ClosableSource {
         try {
             if (isOpen() && (wanted & bit) != 0) {
                 call(owner, code, null);
+            } else {
+                owner.counters().increment(OwnerCounter.STALE);
             }
         } finally {
             settle(bit);
@@ -204,6 +208,8 @@ public abstract class PumpedDevice extends ClosableSource {
         try {
             if (isOpen()) {
                 call(owner, code, null);
+            } else {
+                owner.counters().increment(OwnerCounter.STALE);
             }
         } finally {
             settle(Interest.CONNECT);
@@ -215,6 +221,8 @@ public abstract class PumpedDevice extends ClosableSource {
         owner.releaseUserEvent();
         if (isOpen()) {
             call(owner, code, payload);
+        } else {
+            owner.counters().increment(OwnerCounter.STALE);
         }
     }
 

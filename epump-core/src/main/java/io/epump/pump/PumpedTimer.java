@@ -1,6 +1,7 @@
 package io.epump.pump;
 
 import io.epump.sched.Owner;
+import io.epump.sched.OwnerCounter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -206,7 +207,8 @@ public abstract class PumpedTimer extends PumpedSource {
         long seen = state;
         long running = same(seen, RUNNING);
         if (stateOf(seen) != QUEUED || !STATE.compareAndSet(this, seen, running)) {
-            return; // stopped, or started again, since it was queued
+            owner.counters().increment(OwnerCounter.STALE); // stopped, or started again, since it was queued
+            return;
         }
         try {
             fireTimeout(owner);

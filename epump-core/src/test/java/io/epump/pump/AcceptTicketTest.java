@@ -2,6 +2,7 @@ package io.epump.pump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
 import io.epump.sched.Worker;
 import java.util.ArrayList;

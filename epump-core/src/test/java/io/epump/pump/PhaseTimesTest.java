@@ -2,6 +2,7 @@ package io.epump.pump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.epump.metrics.PumpCounter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

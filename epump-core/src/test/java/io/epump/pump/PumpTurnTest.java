@@ -3,6 +3,7 @@ package io.epump.pump;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.OwnerCounter;
 import java.util.ArrayList;
 import java.util.List;

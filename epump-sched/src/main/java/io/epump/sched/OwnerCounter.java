@@ -10,6 +10,8 @@ public enum OwnerCounter {
     WAKEUPS_SENT,
     /** Callbacks that threw. */
     FAILURES,
+    /** Events dropped because they had become void on their way: of what was closed, stopped or no longer wanted by then. */
+    STALE,
     /** Interrupts found set and cleared: nobody may interrupt these threads. */
     INTERRUPTS_CLEARED,
     /** Events published that found a ring full and went to its overflow queue. */

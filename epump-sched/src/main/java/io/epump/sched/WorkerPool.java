@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 /**
  * The workers of one system.
  *
- * <p>Threading: immutable; {@link #chooseForeign} from any thread.
+ * <p>Threading: all methods from any thread, but {@link #sampleLoads} from one only.
  *
  * <p>Lifecycle: {@link #newThreads} once; {@link #requestStop} lets each worker run what it has queued and end.
  */
@@ -16,6 +16,12 @@ public final class WorkerPool {
     private final OwnerSetup setup;
     private final LoadMeter foreignMeter;
     private final Vacancy vacancy = new Vacancy();
+
+    /** Of whoever calls {@link #sampleLoads}. */
+    private final LoadMeter sampler;
+
+    /** Written by whoever samples, one thread; read by any. */
+    private volatile List<WorkerLoad> loads = List.of();
 
     /**
      * Workers that do not run yet.
@@ -44,6 +50,8 @@ public final class WorkerPool {
             workers[i] = new Worker(i, namePrefix + i, setup, ringSize, waitStrategy, vacancy);
         }
         foreignMeter = newMeter();
+        sampler = newMeter();
+        sampleLoads(setup.clock().nanoTime());
     }
 
     /**
@@ -130,5 +138,30 @@ public final class WorkerPool {
         synchronized (foreignMeter) {
             return workers[foreignMeter.choose(nowNs)];
         }
+    }
+
+    /**
+     * Computes the loads for people to look at, since choosers keep theirs to themselves. By one thread, again and again: the
+     * window that a load looks back on is the time between two calls, or 10 ms if that is more.
+     *
+     * @param nowNs the time now
+     */
+    public void sampleLoads(long nowNs) {
+        sampler.compute(nowNs);
+        WorkerLoad[] sampled = new WorkerLoad[workers.length];
+        for (int i = 0; i < sampled.length; i++) {
+            sampled[i] = new WorkerLoad(sampler.queuedPoints(i), sampler.busyPoints(i), sampler.handledPoints(i));
+        }
+        loads = List.of(sampled);
+    }
+
+    /**
+     * The load of a worker when it was last sampled. Any thread.
+     *
+     * @param index from 0
+     * @return its load
+     */
+    public WorkerLoad load(int index) {
+        return loads.get(index);
     }
 }

@@ -183,4 +183,33 @@ class WorkerPoolTest {
             assertFalse(thread.getName().startsWith("pool-test-"), thread::getName);
         }
     }
+
+    @Test
+    void shouldSampleTheLoadsInTheirParts() {
+        Rig rig = new Rig(2, 16);
+        assertEquals(new WorkerLoad(0, 0, 0), rig.pool.load(0));
+        TestSource source = new TestSource(call -> rig.clock.advance(5 * ManualClock.MS));
+        rig.post(0, source, 1, 3);
+        rig.worker(0).turn(0);
+        rig.post(1, new TestSource(), 1, 1);
+        rig.worker(1).turn(0);
+        rig.post(1, source, 1, 1);
+        rig.clock.advance(5 * ManualClock.MS);
+
+        rig.pool.sampleLoads(rig.clock.nanoTime());
+
+        assertEquals(new WorkerLoad(0, 225, 75), rig.pool.load(0), "busy for 15 of 20 ms, three of four events");
+        assertEquals(new WorkerLoad(600, 0, 25), rig.pool.load(1));
+        assertEquals(625, rig.pool.load(1).points());
+    }
+
+    @Test
+    void shouldTellTheLoadsOfTheLastSampleWhenAskedLater() {
+        Rig rig = new Rig(1, 16);
+        rig.post(0, new TestSource(), 1, 1);
+        assertEquals(0, rig.pool.load(0).points(), "nobody has looked since");
+        rig.pool.sampleLoads(rig.clock.nanoTime());
+        rig.run();
+        assertEquals(600, rig.pool.load(0).points());
+    }
 }

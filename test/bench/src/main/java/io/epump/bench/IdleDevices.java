@@ -9,7 +9,7 @@ import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import io.epump.TcpListener;
 import io.epump.buffer.PooledBuffer;
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,4 +1,4 @@
-package io.epump.pump;
+package io.epump.metrics;
 
 /** What a pump counts besides what every owner does. Times are in nanoseconds. */
 public enum PumpCounter {
