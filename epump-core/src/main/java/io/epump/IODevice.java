@@ -22,6 +22,7 @@ import java.util.Objects;
  *
  * <p>Bounds: what one event may read, write and accept is bounded by the configuration; what is left comes with the next.
  */
+@SuppressWarnings("exports") // PumpedDevice is the inside of a device; what it has for programs is public here
 public abstract sealed class IODevice extends PumpedDevice implements IOSource
         permits StreamListener, StreamDevice, UdpDevice {
     private final EPump system;

@@ -16,6 +16,7 @@ import java.util.Objects;
  *
  * <p>Units: milliseconds here, nanoseconds inside; never early.
  */
+@SuppressWarnings("exports") // PumpedTimer is the inside of a timer; what it has for programs is public here
 public final class IOTimer extends PumpedTimer implements IOSource {
     private static final long NS_PER_MS = 1_000_000;
     static final long MAX_DELAY_MS = Long.MAX_VALUE / 4 / NS_PER_MS;

@@ -1,0 +1,13 @@
+/**
+ * The event pump. The loop under it, {@code io.epump.pump}, is nobody else's.
+ */
+module io.epump {
+    requires transitive io.epump.sched;
+    requires io.epump.timer;
+    requires org.apache.logging.log4j;
+    requires org.eclipse.collections.impl;
+
+    exports io.epump;
+    exports io.epump.buffer;
+    exports io.epump.metrics;
+}

@@ -1,0 +1,4 @@
+/** What must not compile: ModulesTest. */
+module intruder {
+    requires io.epump;
+}

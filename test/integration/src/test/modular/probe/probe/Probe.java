@@ -1,0 +1,92 @@
+package probe;
+
+import io.epump.EPump;
+import io.epump.EPumpConfig;
+import io.epump.EPumpStatistics;
+import io.epump.FdType;
+import io.epump.IOEventType;
+import io.epump.IOSource;
+import io.epump.IOTimer;
+import io.epump.ListenerGroup;
+import io.epump.TcpDevice;
+import io.epump.TcpListener;
+import io.epump.buffer.PooledBuffer;
+import io.epump.metrics.PumpCounter;
+import io.epump.sched.DispatchPolicy;
+import io.epump.sched.OwnerCounter;
+import io.epump.sched.WaitStrategy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Echoes one connection, waits for one timer, looks at the figures, stops. */
+public final class Probe {
+    private static final long LIMIT_S = 30;
+
+    private Probe() {}
+
+    public static void main(String[] args) throws Exception {
+        EPumpConfig config = EPumpConfig.builder()
+                .name("probe")
+                .pumps(1)
+                .workers(1)
+                .waitStrategy(WaitStrategy.PARK)
+                .dispatchPolicy(DispatchPolicy.LEAST_LOAD)
+                .failureHandler((owner, source, failure) -> failure.printStackTrace())
+                .build();
+        EPump system = EPump.start(config);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        CompletableFuture<TcpDevice> closed = new CompletableFuture<>();
+        ListenerGroup listening = system.tcpListen(any, Probe::onEvent, closed);
+        try (Socket peer = new Socket(any.getAddress(), listening.port())) {
+            peer.getOutputStream().write('x');
+            check(peer.getInputStream().read() == 'x', "the echo");
+        }
+        // What a device has from the inside of the library, by its own name and as a method reference.
+        TcpDevice device = closed.get(LIMIT_S, TimeUnit.SECONDS);
+        check(device.isClosed() && !device.isOpen() && device.id() >= 100, "the device is closed");
+        Runnable again = device::close;
+        again.run();
+
+        CompletableFuture<IOEventType> fired = new CompletableFuture<>();
+        IOTimer timer = system.startTimer(1, 0, null, (context, source, event, fdType) -> fired.complete(event), null);
+        check(fired.get(LIMIT_S, TimeUnit.SECONDS) == IOEventType.TIMEOUT && !timer.isStarted(), "the timer");
+
+        EPumpStatistics statistics = system.statistics();
+        check(statistics.sum(PumpCounter.RAISED) > 0 && statistics.sum(OwnerCounter.TURNS) > 0, "the figures");
+        check(statistics.workers().get(0).load().points() >= 0, "the load");
+        check(system.stop(Duration.ofSeconds(LIMIT_S)), "the stop");
+        System.out.println("done in " + Probe.class.getModule() + " on " + EPump.class.getModule());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
+        switch (event) {
+            case ACCEPT -> {
+                while (((TcpListener) source).accept(Probe::onEvent, context) != null) {
+                    // comes back here
+                }
+            }
+            case READ -> {
+                TcpDevice device = (TcpDevice) source;
+                PooledBuffer received = device.receive();
+                if (received != null) {
+                    device.write(received);
+                } else if (device.isInputEnded()) {
+                    device.close();
+                    ((CompletableFuture<TcpDevice>) context).complete(device);
+                }
+            }
+            default -> source.close();
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+}
