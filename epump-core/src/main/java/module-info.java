@@ -4,6 +4,9 @@
 module io.epump {
     requires transitive io.epump.sched;
     requires io.epump.timer;
+    requires java.management;
+    requires jdk.jfr;
+    requires static jdk.management; // tells how many descriptors the process may have
     requires org.apache.logging.log4j;
     requires org.eclipse.collections.impl;
 

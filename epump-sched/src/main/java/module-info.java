@@ -4,6 +4,7 @@
  */
 module io.epump.sched {
     requires com.lmax.disruptor;
+    requires jdk.jfr;
 
     exports io.epump.sched;
 }

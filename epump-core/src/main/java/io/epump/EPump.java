@@ -61,6 +61,10 @@ public final class EPump implements AutoCloseable {
     private final SystemThreads threads;
     private final StopOrder stopOrder;
     private final OwnerLocal<ByteBuffer> datagramRooms;
+    private final DescriptorLimit descriptors;
+
+    /** Null unless configured. */
+    private final Management management;
 
     /** Makes the notifier of each pump: the seam for a simulated one. */
     @FunctionalInterface
@@ -91,6 +95,8 @@ public final class EPump implements AutoCloseable {
         }
         threads = new SystemThreads(this, owners, List.of(pumps), workers);
         stopOrder = new StopOrder(this, owners, List.of(pumps), threads);
+        descriptors = new DescriptorLimit(config.maxDescriptors(), List.of(pumps));
+        management = config.jmx() ? new Management(this) : null;
         datagramRooms = new OwnerLocal<>(this, () -> ByteBuffer.allocateDirect(UdpDevice.MAX_DATAGRAM_BYTES));
     }
 
@@ -122,6 +128,7 @@ public final class EPump implements AutoCloseable {
      * @param config its settings
      * @return the running system
      * @throws IOException when the operating system refuses a selector
+     * @throws IllegalArgumentException when the process may not have as many descriptors as configured
      */
     public static EPump start(EPumpConfig config) throws IOException {
         EPump system = create(config);
@@ -136,8 +143,10 @@ public final class EPump implements AutoCloseable {
      * @param config its settings
      * @return the system, to be started, or stopped
      * @throws IOException when the operating system refuses a selector
+     * @throws IllegalArgumentException when the process may not have as many descriptors as configured
      */
     public static EPump create(EPumpConfig config) throws IOException {
+        DescriptorLimit.check(config.maxDescriptors());
         EPump system = new EPump(config, NanoClock.SYSTEM, SelectorNotifier::new);
         system.threads.expectStart();
         return system;
@@ -153,6 +162,9 @@ public final class EPump implements AutoCloseable {
         checkRunning();
         if (!threads.start()) {
             throw new IllegalStateException("system=" + config.name() + " was started before");
+        }
+        if (management != null) {
+            management.register();
         }
     }
 
@@ -250,7 +262,7 @@ public final class EPump implements AutoCloseable {
         return device;
     }
 
-    private void connect(StreamDevice device, SocketAddress remote) {
+    private void connect(StreamDevice device, SocketAddress remote) throws IOException {
         abandonIfStopping(List.of(device));
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
             device.pinOnce(worker);
@@ -401,11 +413,20 @@ public final class EPump implements AutoCloseable {
      * The pump counts a device from its making on, and is drained only when it counts none. So either this sees that the
      * system stops, or the pump waits for the device.
      */
-    private void abandonIfStopping(List<? extends IODevice> opened) {
+    private void abandonIfStopping(List<? extends IODevice> opened) throws IOException {
         if (stopOrder.isStopping()) {
             opened.forEach(IODevice::abandonOpening);
             checkRunning();
         }
+        descriptors.abandonIfExceeded(opened);
+    }
+
+    boolean isStopping() {
+        return stopOrder.isStopping();
+    }
+
+    DescriptorLimit descriptors() {
+        return descriptors;
     }
 
     private void checkRunning() {
@@ -569,6 +590,13 @@ public final class EPump implements AutoCloseable {
         return stopOrder.stop(deadline);
     }
 
+    /** Nothing is left to be looked at. */
+    void onEnding() {
+        if (management != null) {
+            management.unregister();
+        }
+    }
+
     /** Stops with ten seconds' time. */
     @Override
     public void close() {
@@ -588,6 +616,14 @@ public final class EPump implements AutoCloseable {
 
     NanoClock clock() {
         return clock;
+    }
+
+    long madeNs() {
+        return madeNs;
+    }
+
+    long slowCallbacks() {
+        return threads.slowCallbacks();
     }
 
     List<OpenListener> listening() {
@@ -610,7 +646,7 @@ public final class EPump implements AutoCloseable {
      * @return counts as of now, each for itself
      */
     public EPumpStatistics statistics() {
-        return EPumpStatistics.of(List.of(pumps), workers, threads.slowCallbacks(), madeNs, clock.nanoTime());
+        return EPumpStatistics.of(this, List.of(pumps), workers, clock.nanoTime());
     }
 
     /**

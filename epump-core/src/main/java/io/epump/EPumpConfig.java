@@ -35,6 +35,8 @@ public final class EPumpConfig {
     private final long highWatermarkBytes;
     private final long lowWatermarkBytes;
     private final int maxUserEvents;
+    private final int maxDescriptors;
+    private final boolean jmx;
     private final Duration slowCallback;
     private final Duration holdLimit;
     private final Duration acceptRetry;
@@ -72,6 +74,8 @@ public final class EPumpConfig {
         highWatermarkBytes = b.highWatermarkBytes;
         lowWatermarkBytes = b.lowWatermarkBytes;
         maxUserEvents = b.maxUserEvents;
+        maxDescriptors = b.maxDescriptors;
+        jmx = b.jmx;
         slowCallback = b.slowCallback;
         holdLimit = b.holdLimit;
         acceptRetry = b.acceptRetry;
@@ -124,6 +128,8 @@ public final class EPumpConfig {
         private long highWatermarkBytes = 256 * 1024;
         private long lowWatermarkBytes = 64 * 1024;
         private int maxUserEvents = 1 << 20;
+        private int maxDescriptors;
+        private boolean jmx;
         private Duration slowCallback = Duration.ofMillis(200);
         private Duration holdLimit = Duration.ofMillis(2);
         private Duration acceptRetry = Duration.ofMillis(5);
@@ -373,6 +379,30 @@ public final class EPumpConfig {
          */
         public Builder maxUserEvents(int value) {
             maxUserEvents = between("maxUserEvents", value, 1, Integer.MAX_VALUE / 2);
+            return this;
+        }
+
+        /**
+         * Descriptors that the devices of the system may have open together; by default as many as the process may have. {@link
+         * EPump#start} refuses more than that. At the bound opening throws IOException, and accepting pauses as it does when the
+         * system has none left.
+         *
+         * @param value at least 1; leave some of the process's for its files and the pumps' selectors
+         * @return this
+         */
+        public Builder maxDescriptors(int value) {
+            maxDescriptors = between("maxDescriptors", value, 1, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Whether the system shows itself to JMX while it runs ({@link io.epump.metrics.EPumpMXBean}); default false.
+         *
+         * @param value whether to
+         * @return this
+         */
+        public Builder jmx(boolean value) {
+            jmx = value;
             return this;
         }
 
@@ -634,6 +664,15 @@ public final class EPumpConfig {
 
     int maxUserEvents() {
         return maxUserEvents;
+    }
+
+    /** 0 for no bound of our own. */
+    int maxDescriptors() {
+        return maxDescriptors;
+    }
+
+    boolean jmx() {
+        return jmx;
     }
 
     Duration slowCallback() {

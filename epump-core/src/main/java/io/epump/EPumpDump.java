@@ -44,7 +44,7 @@ final class EPumpDump {
         into.append(String.format(
                 Locale.ROOT,
                 "upMs=%d devices=%d timers=%d buffersInUse=%d coalesced=%d stale=%d spilled=%d wakeups=%d acceptPauses=%d"
-                        + " slowCallbacks=%d%n",
+                        + " openingsRefused=%d slowCallbacks=%d%n",
                 EPump.toMs(all.upNs()),
                 all.devices(),
                 all.timers(),
@@ -54,6 +54,7 @@ final class EPumpDump {
                 all.spilled(),
                 all.wakeups(),
                 all.acceptPauses(),
+                all.openingsRefused(),
                 all.slowCallbacks()));
     }
 

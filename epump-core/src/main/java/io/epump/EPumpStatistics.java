@@ -20,8 +20,10 @@ import java.util.Map;
  * @param pumps one for each pump
  * @param workers one for each worker
  * @param slowCallbacks callbacks reported as slow since the start
+ * @param openingsRefused times that {@link EPumpConfig.Builder#maxDescriptors} was in the way of opening or accepting
  */
-public record EPumpStatistics(long upNs, List<PumpFigures> pumps, List<WorkerFigures> workers, long slowCallbacks) {
+public record EPumpStatistics(
+        long upNs, List<PumpFigures> pumps, List<WorkerFigures> workers, long slowCallbacks, long openingsRefused) {
     /**
      * Figures of a pump.
      *
@@ -128,14 +130,18 @@ public record EPumpStatistics(long upNs, List<PumpFigures> pumps, List<WorkerFig
             long buffersInUse,
             Map<OwnerCounter, Long> owner) {}
 
-    static EPumpStatistics of(List<Pump> pumps, WorkerPool workers, long slowCallbacks, long madeNs, long nowNs) {
-        long upNs = nowNs - madeNs;
+    static EPumpStatistics of(EPump system, List<Pump> pumps, WorkerPool workers, long nowNs) {
+        long upNs = nowNs - system.madeNs();
         List<WorkerFigures> ofWorkers = new ArrayList<>();
         for (int i = 0; workers != null && i < workers.size(); i++) {
             ofWorkers.add(ofWorker(workers.worker(i), workers.load(i), upNs, nowNs));
         }
         return new EPumpStatistics(
-                upNs, pumps.stream().map(EPumpStatistics::ofPump).toList(), List.copyOf(ofWorkers), slowCallbacks);
+                upNs,
+                pumps.stream().map(EPumpStatistics::ofPump).toList(),
+                List.copyOf(ofWorkers),
+                system.slowCallbacks(),
+                system.descriptors().refused());
     }
 
     private static PumpFigures ofPump(Pump pump) {

@@ -25,6 +25,11 @@ import java.util.Objects;
 @SuppressWarnings("exports") // PumpedDevice is the inside of a device; what it has for programs is public here
 public abstract sealed class IODevice extends PumpedDevice implements IOSource
         permits StreamListener, StreamDevice, UdpDevice {
+    static {
+        CloseEvent.load();
+        ConnectEvent.load();
+    }
+
     private final EPump system;
     private final FdType fdType;
     private final IOHandler handler;
@@ -267,6 +272,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
 
     @Override
     protected void onRelease() {
+        CloseEvent.commit(this);
         endTimers();
     }
 
@@ -278,6 +284,14 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
             unlink(timers);
         }
         sweep = null;
+    }
+
+    /** Why it ends, asked on its owner when that lets it go. */
+    CloseReason closeReason() {
+        if (isInvalidated()) {
+            return pump().isDraining() ? CloseReason.SYSTEM_STOP : CloseReason.GIVEN_UP;
+        }
+        return CloseReason.PROGRAM;
     }
 
     final void abandonOpening() {

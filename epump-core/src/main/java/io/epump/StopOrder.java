@@ -114,6 +114,7 @@ final class StopOrder {
         threads.requestWorkersStop();
         Waiting.until(threads::areWorkersEnded, startNs, limitNs);
         threads.requestPumpsStop();
+        system.onEnding();
         Waiting.until(threads::isEnded, startNs, limitNs);
     }
 

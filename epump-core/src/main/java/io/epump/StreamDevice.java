@@ -33,6 +33,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     private boolean connecting;
     private boolean connectFailed;
 
+    // whoever opens the device, then its owner
+    private ConnectEvent recordedConnect;
+
     // owner
     private OutputQueue output;
     private int readLeftBytes;
@@ -51,6 +54,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     StreamDevice(EPump system, Pump pump, SocketChannel socket, Opening opening) {
         super(system, pump, socket, opening, Interest.READ);
         this.socket = socket;
+        recordedConnect = isOutgoing() ? ConnectEvent.begun() : null;
         beforeEvent(0);
     }
 
@@ -62,6 +66,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
 
     /** Begins to connect. Success, at once or later, and failure come as events. */
     final void connect(SocketAddress remote) {
+        if (recordedConnect != null) {
+            recordedConnect.connectingTo(remote);
+        }
         try {
             connecting = !socket.connect(remote);
         } catch (IOException e) {
@@ -125,6 +132,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         readLeftBytes = system().config().readBytesPerEvent();
         writeLeftBytes = system().config().writtenBytesPerEvent();
         drained = false;
+        if (recordedConnect != null && (code == EventCodes.CONNECTED || code == EventCodes.CONNFAIL)) {
+            endConnectRecord(IOEventType.ofCode(code).name());
+        }
         if (code == EventCodes.WRITE && output != null) {
             flush(); // a handler that forgets to would be called for ever
         }
@@ -133,6 +143,11 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
             return false;
         }
         return code != EventCodes.WRITE || !isClosed();
+    }
+
+    private void endConnectRecord(String result) {
+        recordedConnect.end(this, result);
+        recordedConnect = null;
     }
 
     // -- reading
@@ -581,7 +596,22 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     }
 
     @Override
+    CloseReason closeReason() {
+        if (connectFailed) {
+            return CloseReason.CONNECT_FAILED;
+        }
+        if ((inputEnded || outputBroken) && ioError() != null) {
+            return CloseReason.IO_ERROR;
+        }
+        CloseReason reason = super.closeReason();
+        return inputEnded && reason == CloseReason.PROGRAM ? CloseReason.PEER : reason;
+    }
+
+    @Override
     protected void onRelease() {
+        if (recordedConnect != null) {
+            endConnectRecord("CLOSED");
+        }
         super.onRelease();
         releaseOutput();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -107,6 +108,7 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
 
     private SocketChannel acceptChannel() {
         try {
+            system().descriptors().checkRoom(); // else it fails as the system's accept does
             SocketChannel channel = server.accept();
             sawNone = channel == null;
             return channel;
@@ -115,7 +117,7 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
         } catch (IOException e) {
             onIoError(e);
             sawNone = true;
-            pause.request();
+            pause.request(e);
         }
         return null;
     }
@@ -125,6 +127,7 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
         try {
             channel.configureBlocking(false);
             D device = wrap(pump, channel, handler, context);
+            system().descriptors().abandonIfExceeded(List.of(device));
             if (pump.isDraining()) { // asked after it was counted, so either the pump waits for it or we see this
                 device.abandonOpening();
                 return null;
@@ -232,6 +235,12 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
         } else {
             raiseAccept();
         }
+    }
+
+    /** A stop closes listeners as a program does. */
+    @Override
+    CloseReason closeReason() {
+        return system().isStopping() ? CloseReason.SYSTEM_STOP : super.closeReason();
     }
 
     @Override

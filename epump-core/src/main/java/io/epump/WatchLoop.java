@@ -2,9 +2,11 @@ package io.epump;
 
 import io.epump.sched.NanoClock;
 import io.epump.sched.OwnerSetup;
+import io.epump.sched.SlowCallback;
 import io.epump.sched.Watchdog;
 import io.epump.sched.WorkerPool;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The watchdog's thread: looks for slow callbacks and takes the workers' loads for the statistics, whatever the program's
@@ -13,6 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 final class WatchLoop implements Runnable {
     private static final long LEAST_PERIOD_NS = 10_000_000;
     private static final long LONGEST_PERIOD_NS = 100_000_000;
+
+    static {
+        SlowCallbackEvent.load();
+    }
 
     private final Watchdog watchdog;
     private final OwnerSetup owners;
@@ -31,7 +37,11 @@ final class WatchLoop implements Runnable {
         EPumpConfig config = system.config();
         long thresholdNs = config.slowCallback().toNanos();
         periodNs = periodNs(thresholdNs);
-        watchdog = new Watchdog(system.owners(), thresholdNs, clock, config.slowCallbackHandler());
+        Consumer<SlowCallback> handler = config.slowCallbackHandler();
+        watchdog = new Watchdog(system.owners(), thresholdNs, clock, slow -> {
+            SlowCallbackEvent.commit(slow);
+            handler.accept(slow);
+        });
     }
 
     /** How long to wait between two looks. */

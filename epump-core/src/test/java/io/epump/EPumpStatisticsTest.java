@@ -121,7 +121,7 @@ class EPumpStatisticsTest {
         EPumpStatistics all = system.statistics();
         PumpFigures figures = all.pumps().get(0);
         assertContains(dump[0], "upMs=200 devices=0 timers=1 buffersInUse=0");
-        assertContains(dump[0], "stale=1 spilled=0 wakeups=0 acceptPauses=0 slowCallbacks=0");
+        assertContains(dump[0], "stale=1 spilled=0 wakeups=0 acceptPauses=0 openingsRefused=0 slowCallbacks=0");
         assertContains(dump[0], "load=150 (queued 0, busy 150, handled 0) busyMs=100 busyShare=0.500");
         assertContains(dump[0], "longestCallbackMs=100");
         assertContains(dump[0], "raised=" + figures.counts().get(PumpCounter.RAISED));

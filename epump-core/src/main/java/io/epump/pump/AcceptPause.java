@@ -1,6 +1,7 @@
 package io.epump.pump;
 
 import io.epump.metrics.PumpCounter;
+import java.io.IOException;
 
 /**
  * Keeps a listener disarmed for a while after accept has failed: with no descriptor left, a level-triggered notifier would
@@ -10,9 +11,19 @@ import io.epump.metrics.PumpCounter;
  * marked dirty; the rest by the pump.
  */
 public final class AcceptPause {
+    static {
+        AcceptPauseEvent.load();
+    }
+
     private final PumpedDevice listener;
     private final Runnable rearm;
     private final End end = new End();
+
+    // pump
+    private AcceptPauseEvent recorded;
+
+    /** Written by the running ACCEPT callback before it sets {@link #requested}, read by the pump after it has seen that. */
+    private IOException cause;
 
     /** Set by the running ACCEPT callback, cleared by the pump; volatile. */
     private volatile boolean requested;
@@ -21,6 +32,7 @@ public final class AcceptPause {
         @Override
         void onExpired(long nowNs) {
             requested = false;
+            endRecord();
             rearm.run();
         }
     }
@@ -36,8 +48,13 @@ public final class AcceptPause {
         this.rearm = rearm;
     }
 
-    /** Accept has failed: pause. */
-    public void request() {
+    /**
+     * Accept has failed: pause.
+     *
+     * @param failure why
+     */
+    public void request(IOException failure) {
+        cause = failure;
         requested = true;
     }
 
@@ -53,6 +70,7 @@ public final class AcceptPause {
         Pump pump = listener.pump();
         if (!end.isStarted()) {
             pump.count(PumpCounter.ACCEPT_PAUSES);
+            recorded = AcceptPauseEvent.begun(listener, cause);
             pump.timers().start(end, pump.clock().nanoTime() + pump.setup().acceptPauseNs());
         }
         return true;
@@ -61,5 +79,13 @@ public final class AcceptPause {
     /** The listener ends. Pump only. */
     public void stop() {
         listener.pump().timers().stop(end);
+        endRecord();
+    }
+
+    private void endRecord() {
+        if (recorded != null) {
+            recorded.commit();
+            recorded = null;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
 import io.epump.sched.Worker;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class AcceptTicketTest {
             }
             accepted.add(owner);
             if (failing) {
-                pause.request();
+                pause.request(new IOException("of the test"));
             }
             settle(Interest.ACCEPT);
             markDirty();

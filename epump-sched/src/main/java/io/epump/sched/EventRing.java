@@ -164,6 +164,11 @@ final class EventRing extends EventRingConsumer {
         return Math.max(0, ring.getCursor() - consumed.get()) + overflow.size();
     }
 
+    /** Events that wait beside the ring. Any thread; a snapshot. */
+    long overflowing() {
+        return overflow.size();
+    }
+
     /** Events that ever found the ring full. Any thread. */
     long spilled() {
         return overflow.added();

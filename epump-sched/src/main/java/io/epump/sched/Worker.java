@@ -20,6 +20,10 @@ public final class Worker extends Owner {
     private static final int SPINS_BEFORE_PARK = 2_000;
     private static final int SPINS_PER_CLOCK_READING = 64;
 
+    static {
+        RingFullEvent.load();
+    }
+
     private final EventRing ring;
     private final WaitStrategy waitStrategy;
     private final Doorbell doorbell = new ParkedThread();
@@ -125,13 +129,26 @@ public final class Worker extends Owner {
 
     @Override
     public void post(EventSource source, int code, long stamp, Object payload) {
-        ring.publish(source, code, stamp, payload);
+        if (!ring.publish(source, code, stamp, payload)) {
+            onSpilled(1);
+        }
         doorbell.ring();
     }
 
     /** Publishes what a pump has raised for this worker; the pump wakes the worker afterwards. */
     int publish(EventBatch batch) {
-        return ring.publish(batch);
+        int spilled = ring.publish(batch);
+        if (spilled > 0) {
+            onSpilled(spilled);
+        }
+        return spilled;
+    }
+
+    /** On any thread. Told is only the first to wait beside the ring, not each that follows it. */
+    private void onSpilled(int count) {
+        if (ring.overflowing() <= count) {
+            RingFullEvent.commit(this);
+        }
     }
 
     /** Wakes the worker if it is parked; true when that cost a system call. */

@@ -11,26 +11,39 @@ import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import io.epump.TcpListener;
 import io.epump.buffer.PooledBuffer;
+import io.epump.metrics.EPumpMXBean;
 import io.epump.metrics.PumpCounter;
 import io.epump.sched.DispatchPolicy;
 import io.epump.sched.OwnerCounter;
 import io.epump.sched.WaitStrategy;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
-/** Echoes one connection, waits for one timer, looks at the figures, stops. */
+/** Echoes one connection, waits for one timer, looks at the figures, in JMX and a recording too, stops. */
 public final class Probe {
     private static final long LIMIT_S = 30;
 
     private Probe() {}
 
     public static void main(String[] args) throws Exception {
+        Recording recording = new Recording();
+        recording.start();
         EPumpConfig config = EPumpConfig.builder()
                 .name("probe")
+                .maxDescriptors(100)
+                .jmx(true)
                 .pumps(1)
                 .workers(1)
                 .waitStrategy(WaitStrategy.PARK)
@@ -58,7 +71,15 @@ public final class Probe {
         EPumpStatistics statistics = system.statistics();
         check(statistics.sum(PumpCounter.RAISED) > 0 && statistics.sum(OwnerCounter.TURNS) > 0, "the figures");
         check(statistics.workers().get(0).load().points() >= 0, "the load");
+        ObjectName name = new ObjectName("io.epump:type=EPump,name=\"probe\"");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        EPumpMXBean bean = JMX.newMXBeanProxy(server, name, EPumpMXBean.class);
+        check(bean.getPumps().get(0).getTurns() > 0 && bean.getWorkers().size() == 1, "the figures in JMX");
         check(system.stop(Duration.ofSeconds(LIMIT_S)), "the stop");
+        recording.stop();
+        Path file = Path.of(args[0]);
+        recording.dump(file);
+        check(RecordingFile.readAllEvents(file).stream().anyMatch(Probe::isOurClose), "the close in the recording");
         System.out.println("done in " + Probe.class.getModule() + " on " + EPump.class.getModule());
     }
 
@@ -82,6 +103,10 @@ public final class Probe {
             }
             default -> source.close();
         }
+    }
+
+    private static boolean isOurClose(RecordedEvent event) {
+        return event.getEventType().getName().equals("io.epump.Close") && event.getString("reason").equals("PEER");
     }
 
     private static void check(boolean holds, String what) {

@@ -103,7 +103,11 @@ class ModulesTest {
                 "--module-path",
                 modulePath() + File.pathSeparator + folder));
         command.addAll(List.of(options));
-        command.addAll(List.of("-m", "probe/probe.Probe"));
+        command.addAll(List.of(
+                "-Xlog:jfr+startup=off",
+                "-m",
+                "probe/probe.Probe",
+                folder.resolve("probe.jfr").toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
@@ -121,6 +125,7 @@ class ModulesTest {
         assertEquals(List.of(), compile("probe"));
 
         assertTrue(run().contains("done in module probe on module io.epump"));
+        assertTrue(run("--limit-modules", "probe").contains("done in module"), "in a runtime without jdk.management");
     }
 
     @Test
