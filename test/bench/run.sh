@@ -6,13 +6,14 @@
 #   run.sh --readme     puts them into README.md; runs nothing
 #
 # Each part is a file of parts/, each table one of tables/. Raw rows stay in target/results. Environment:
-#   PARTS="echo http lateness idle jmh"    which parts, and in which order
-#   ECHO=no HTTP=no LATENESS=no IDLE=no JMH=no    leave one out
+#   PARTS="echo http lateness timers idle jmh"    which parts, and in which order
+#   ECHO=no HTTP=no LATENESS=no TIMERS=no IDLE=no JMH=no    leave one out
 #   ROUNDS=3 WARMUP=4 MEASURE=6      rounds of the servers, seconds of each; of HTTP, with its many cases: 3, 6 and 2
 #   CONNECTIONS=64 BYTES=64          what the load does; BYTES: echo only
 #   SERVERS="fast composite floor netty"   which echo servers; there are also fast2 and netty2 with two threads
 #   HTTP_SERVERS="fast composite floor nginx nginxcache"   which HTTP servers; there is also fast2
 #   HTTP_CASES="plaintext file-13 file-16k file-1m pipelined file-13-log"
+#   TIMERS="OPTIONS"                 JMH options for the timer services
 #   JMH="OPTIONS AND PATTERNS"       instead of all JMH benchmarks with their own settings
 #   EPUMP_REQUIRE_PEERS=1            a peer that is missing is a failure, not a part left out
 set -eu
@@ -24,7 +25,7 @@ results=$bench/target/results
 benchmarks=$bench/target/benchmarks.jar
 examples=test/examples/target/examples.jar
 ejet=ejet-httpd/target/ejet.jar
-parts=${PARTS:-echo http lateness idle jmh}
+parts=${PARTS:-echo http lateness timers idle jmh}
 rounds=${ROUNDS:-3}
 warm_up=${WARMUP:-4}
 measure=${MEASURE:-6}
@@ -37,7 +38,7 @@ http_servers=${HTTP_SERVERS:-fast composite floor nginx nginxcache}
 http_cases=${HTTP_CASES:-plaintext file-13 file-16k file-1m pipelined file-13-log}
 java='java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000' # as bin/ejet passes them
 
-for file in common servers echo http-servers http lateness idle jmh; do
+for file in common servers echo http-servers http lateness timers idle jmh; do
     . "$bench/parts/$file.sh"
 done
 . "$bench/tables/tables.sh"
@@ -47,6 +48,7 @@ wanted() {
         echo) [ "${ECHO:-}" != no ] ;;
         http) [ "${HTTP:-}" != no ] ;;
         lateness) [ "${LATENESS:-}" != no ] ;;
+        timers) [ "${TIMERS:-}" != no ] ;;
         idle) [ "${IDLE:-}" != no ] ;;
         jmh) [ "${JMH:-}" != no ] ;;
         *) fail "PARTS: no part is called '$1'" ;;

@@ -17,6 +17,8 @@ tables() {
     table http http.tsv servers.awk
     heading 'Lateness of timers'
     table lateness lateness.txt
+    heading 'Timer services'
+    table timers timers.csv
     heading 'Idle connections, 64 others talking'
     table idle idle.tsv
     heading 'Idle HTTP connections'

@@ -26,6 +26,7 @@ class TablesTest {
         "echo, echo.tsv",
         "http, http.tsv",
         "lateness, lateness.txt",
+        "timers, timers.csv",
         "idle, idle.tsv",
         "idle-http, idle-http.tsv",
         "jmh, jmh.csv"
@@ -35,7 +36,7 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"echo", "http", "lateness", "idle", "idle-http", "jmh"})
+    @CsvSource({"echo", "http", "lateness", "timers", "idle", "idle-http", "jmh"})
     void shouldSayThatItWasNotRunWhenThereAreNoRows(String name) throws Exception {
         String[] lines = table(name, NOTHING).split("\n", -1);
         assertEquals(4, lines.length, () -> String.join("\n", lines)); // a head of two, one row, the end
