@@ -51,7 +51,8 @@ class DescriptorLimitTest {
 
         Peer third = rig.closeLater(Peer.connect(listening.port())); // by the kernel
         third.send("third");
-        rig.await(() -> system.statistics().openingsRefused() > refused + 1, "the third to be put off, again and again");
+        rig.await(
+                () -> system.statistics().openingsRefused() > refused + 1, "the third to be put off, again and again");
         rig.await(() -> system.statistics().acceptPauses() > 1, "the listener to be paused");
         assertEquals(listeners + 2, system.statistics().devices());
         assertEquals(2, served.size());

@@ -100,6 +100,19 @@ class ManagementTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldShowNothingBeforeTheSystemStarts(boolean starts) throws Exception {
+        EPump system = rig.create(rig.settings(1, 0).jmx(true));
+        assertEquals(Set.of(), registered());
+        if (starts) {
+            system.start();
+            assertEquals(Set.of(system.config().name()), registered());
+        }
+        assertTrue(system.stop(Rig.PATIENCE));
+        assertEquals(Set.of(), registered());
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void shouldShowNothingAnyMoreWhenTheSystemHasStopped(int workers) throws Exception {
         EPump system = rig.start(rig.settings(1, workers).jmx(true));
