@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;

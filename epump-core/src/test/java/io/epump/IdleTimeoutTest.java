@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.epump.buffer.PooledBuffer;
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.epump.pump;
 
+import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
 
 /**

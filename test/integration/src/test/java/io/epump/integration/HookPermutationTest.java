@@ -15,7 +15,7 @@ import io.epump.IOHandler;
 import io.epump.IOSource;
 import io.epump.IOTimer;
 import io.epump.ListenerGroup;
-import io.epump.pump.PumpCounter;
+import io.epump.metrics.PumpCounter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
