@@ -330,6 +330,26 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
         }
     }
 
+    /**
+     * Has the pump itself run this device's callbacks, also when there are workers: for callbacks that never block and compute
+     * little, such as those of the resolver. Only before the device is handed to its pump, as {@link #pinTo}.
+     *
+     * @throws IllegalStateException when the device is handed over already, or has a worker, or is a listener, whose events are
+     *     for whoever is free
+     */
+    public final void pinToPump() {
+        if (this instanceof StreamListener) {
+            throw new IllegalStateException("device=" + this + " is a listener: nobody in particular serves it");
+        }
+        if (!isNew()) {
+            throw new IllegalStateException("device=" + this + " is handed to its pump: who serves it stays");
+        }
+        if (pin() != null) {
+            throw new IllegalStateException("device=" + this + " has worker=" + pin().index());
+        }
+        serveByPump();
+    }
+
     // -- user events
 
     /**

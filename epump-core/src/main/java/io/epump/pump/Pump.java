@@ -195,7 +195,7 @@ public final class Pump extends Owner {
     /** Sends an event on its way to the owner of {@code source}. */
     void raise(PumpedSource source, int code, long stamp) {
         pumpCounters.increment(PumpCounter.RAISED);
-        if (dispatcher == null) {
+        if (source.isServedByPump()) {
             fifo.add(source, code, stamp);
         } else {
             dispatcher.dispatch(source, source.pinned(), code, stamp, nowNs);

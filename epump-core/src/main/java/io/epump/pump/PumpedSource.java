@@ -35,6 +35,12 @@ public abstract class PumpedSource extends EventSource {
     private volatile int dirty;
 
     /**
+     * Whether the pump runs the callbacks itself though there are workers. Written before the source is handed over, and
+     * published by the mailbox that hands it over; others get the source from the program, which publishes it to them.
+     */
+    private boolean servedByPump;
+
+    /**
      * A source of one pump.
      *
      * @param pump its pump for life
@@ -95,14 +101,24 @@ public abstract class PumpedSource extends EventSource {
         return this;
     }
 
+    /** The pump shall run the callbacks itself, also when there are workers. On the thread that opens the source. */
+    protected final void serveByPump() {
+        servedByPump = true;
+    }
+
+    /** Whether the pump runs the callbacks: it was asked to, or there is no worker. Safe from any thread. */
+    protected final boolean isServedByPump() {
+        return !pump.hasWorkers() || (pinned() instanceof PumpedSource source && source.servedByPump);
+    }
+
     /**
      * Who runs the callbacks of this source; chooses a worker when there are some and none is pinned yet. Safe from any
      * thread.
      *
-     * @return the worker it is pinned to, or the pump in a system without workers
+     * @return the worker it is pinned to, or the pump that serves it
      */
     protected final Owner owner() {
-        if (!pump.hasWorkers()) {
+        if (isServedByPump()) {
             return pump;
         }
         EventSource pinned = pinned();
@@ -119,6 +135,6 @@ public abstract class PumpedSource extends EventSource {
      */
     protected final boolean isOnOwner() {
         Owner current = Owner.current();
-        return current != null && current == (pump.hasWorkers() ? pinned().pin() : pump);
+        return current != null && current == (isServedByPump() ? pump : pinned().pin());
     }
 }
