@@ -17,7 +17,7 @@ MVN       := .ci/env mvn -B -ntp
 MVN_QUIET := $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 NO_DOCS   := -Dmaven.source.skip=true -Dmaven.javadoc.skip=true
 JAVA      := .ci/env java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000
-FUZZERS   := RequestFuzz\#shouldTellTheSameHoweverAHeadIsCut RequestFuzz\#shouldTellTheSameHoweverAChunkedBodyIsCut ConfigFuzz
+FUZZERS   := RequestFuzz\#shouldTellTheSameHoweverAHeadIsCut RequestFuzz\#shouldTellTheSameHoweverAChunkedBodyIsCut ConfigFuzz MessageFuzz
 LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help
@@ -66,7 +66,7 @@ lint: ## formatter check, all warnings as errors, javadoc checks
 format: ## format the sources
 	@$(MVN_QUIET) spotless:apply
 
-peers: ## install the programs that tests and benchmarks compare with: nginx, wrk, curl
+peers: ## install the programs that tests and benchmarks compare with: nginx, wrk, curl, dnsmasq
 	@.ci/peers
 
 install: ## install eJet below PREFIX (/usr/local), and the libraries into the local Maven repository

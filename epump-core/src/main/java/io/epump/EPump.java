@@ -1,6 +1,7 @@
 package io.epump;
 
 import io.epump.buffer.BufferPool;
+import io.epump.dns.Resolver;
 import io.epump.pump.Notifier;
 import io.epump.pump.Pump;
 import io.epump.pump.PumpSetup;
@@ -65,6 +66,11 @@ public final class EPump implements AutoCloseable {
 
     /** Null unless configured. */
     private final Management management;
+            return this;
+        }
+
+        /**
+    private final Resolver resolver;
 
     /** Makes the notifier of each pump: the seam for a simulated one. */
     @FunctionalInterface
@@ -98,6 +104,7 @@ public final class EPump implements AutoCloseable {
         descriptors = new DescriptorLimit(config.maxDescriptors(), List.of(pumps));
         management = config.jmx() ? new Management(this) : null;
         datagramRooms = new OwnerLocal<>(this, () -> ByteBuffer.allocateDirect(UdpDevice.MAX_DATAGRAM_BYTES));
+        resolver = new Resolver(this, pumps[pumps.length - 1], config.resolver()); // one that serves
     }
 
     /** Opens a pump's notifier; when there is none, closes those of the pumps made before. */
@@ -395,6 +402,15 @@ public final class EPump implements AutoCloseable {
         }
         device.open();
         return device;
+    }
+
+    /**
+     * Finds the addresses of names, without blocking anybody.
+     *
+     * @return the one resolver of this system
+     */
+    public Resolver resolver() {
+        return resolver;
     }
 
     /** Empty memory of the running owner's for one datagram, until the callback ends. */

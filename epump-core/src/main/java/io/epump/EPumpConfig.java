@@ -1,5 +1,6 @@
 package io.epump;
 
+import io.epump.dns.ResolverConfig;
 import io.epump.sched.DispatchPolicy;
 import io.epump.sched.FailureHandler;
 import io.epump.sched.SlowCallback;
@@ -45,6 +46,7 @@ public final class EPumpConfig {
     private final Duration lingerTime;
     private final Duration lingerIdle;
     private final long lingerBytes;
+    private final ResolverConfig resolver;
     private final ThreadFactory threadFactory;
     private final FailureHandler failureHandler;
     private final Consumer<SlowCallback> slowCallbackHandler;
@@ -84,6 +86,7 @@ public final class EPumpConfig {
         lingerTime = b.lingerTime;
         lingerIdle = b.lingerIdle;
         lingerBytes = b.lingerBytes;
+        resolver = b.resolver;
         threadFactory = b.threadFactory;
         failureHandler = b.failureHandler;
         slowCallbackHandler = b.slowCallbackHandler;
@@ -138,6 +141,7 @@ public final class EPumpConfig {
         private Duration lingerTime = Duration.ofSeconds(30);
         private Duration lingerIdle = Duration.ofSeconds(5);
         private long lingerBytes = 16 << 20;
+        private ResolverConfig resolver = ResolverConfig.builder().build();
         private ThreadFactory threadFactory = Thread::new;
         private FailureHandler failureHandler = LoggedReports::failure;
         private Consumer<SlowCallback> slowCallbackHandler = LoggedReports::slowCallback;
@@ -507,6 +511,17 @@ public final class EPumpConfig {
         }
 
         /**
+         * How names are looked for; by default as the system's files say.
+         *
+         * @param value the settings of the resolver
+         * @return this
+         */
+        public Builder resolver(ResolverConfig value) {
+            resolver = Objects.requireNonNull(value, "resolver");
+            return this;
+        }
+
+        /**
          * Makes the threads; default {@code Thread::new}. The library sets their names.
          *
          * @param value the factory
@@ -705,6 +720,10 @@ public final class EPumpConfig {
 
     long lingerBytes() {
         return lingerBytes;
+    }
+
+    ResolverConfig resolver() {
+        return resolver;
     }
 
     ThreadFactory threadFactory() {

@@ -23,6 +23,7 @@ final class SystemThreads {
 
     private static final long END_AFTER_FAILED_START_NS = 10_000_000_000L;
 
+    private final EPump system;
     private final EPumpConfig config;
     private final List<Pump> pumps;
     private final WorkerPool workers;
@@ -39,6 +40,7 @@ final class SystemThreads {
     private volatile List<Thread> watchThreads = List.of();
 
     SystemThreads(EPump system, OwnerSetup owners, List<Pump> pumps, WorkerPool workers) {
+        this.system = system;
         this.config = system.config();
         this.pumps = pumps;
         this.workers = workers;
@@ -81,6 +83,7 @@ final class SystemThreads {
         OwnerLoop loop = new OwnerLoop(pump);
         Thread thread = newThread(() -> {
             loop.run();
+            system.resolver().onPumpEnd(pump);
             pump.close();
         });
         thread.setName(pump.name());
