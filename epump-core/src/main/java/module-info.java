@@ -8,9 +8,11 @@ module io.epump {
     requires jdk.jfr;
     requires static jdk.management; // tells how many descriptors the process may have
     requires org.apache.logging.log4j;
+    requires org.dnsjava;
     requires org.eclipse.collections.impl;
 
     exports io.epump;
     exports io.epump.buffer;
+    exports io.epump.dns;
     exports io.epump.metrics;
 }

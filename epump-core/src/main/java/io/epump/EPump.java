@@ -1,6 +1,7 @@
 package io.epump;
 
 import io.epump.buffer.BufferPool;
+import io.epump.dns.Literal;
 import io.epump.dns.Resolver;
 import io.epump.pump.Notifier;
 import io.epump.pump.Pump;
@@ -12,10 +13,9 @@ import io.epump.sched.OwnerSetup;
 import io.epump.sched.Worker;
 import io.epump.sched.WorkerPool;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -66,10 +66,7 @@ public final class EPump implements AutoCloseable {
 
     /** Null unless configured. */
     private final Management management;
-            return this;
-        }
 
-        /**
     private final Resolver resolver;
 
     /** Makes the notifier of each pump: the seam for a simulated one. */
@@ -227,20 +224,20 @@ public final class EPump implements AutoCloseable {
      * Opens a TCP connection. Never blocks: success and failure come as CONNECTED or CONNFAIL, one of them, once, also when
      * the result is known at once. Opened inside a worker's callback, the device is pinned to that worker.
      *
-     * @param remote a resolved address
+     * @param remote an address; if it is unresolved its name is looked for, by {@link #resolver}
      * @param handler the callback
      * @param context for the program, may be null
      * @return the device, which must not be written to before CONNECTED
      * @throws IOException when there is no descriptor left
      */
     public TcpDevice tcpConnect(InetSocketAddress remote, IOHandler handler, Object context) throws IOException {
-        return tcpConnect(remote, null, handler, context);
+        return tcpConnect(remote, ConnectOptions.DEFAULT, handler, context);
     }
 
     /**
      * Opens a TCP connection from a given local address.
      *
-     * @param remote a resolved address
+     * @param remote an address, perhaps unresolved
      * @param local the address of this side, port 0 for any; null for any address
      * @param handler the callback
      * @param context for the program, may be null
@@ -249,32 +246,59 @@ public final class EPump implements AutoCloseable {
      */
     public TcpDevice tcpConnect(InetSocketAddress remote, InetSocketAddress local, IOHandler handler, Object context)
             throws IOException {
+        return tcpConnect(remote, ConnectOptions.builder().local(local).build(), handler, context);
+    }
+
+    /**
+     * Opens a TCP connection to a host: to the first of its addresses that answers (RFC 8305). As {@link
+     * #tcpConnect(InetSocketAddress, ConnectOptions, IOHandler, Object)} with an unresolved address.
+     *
+     * @param host its name, or an address in its literal form
+     * @param port 0 to 65535
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device, which must not be written to before CONNECTED
+     * @throws IOException when there is no descriptor left
+     */
+    public TcpDevice tcpConnect(String host, int port, IOHandler handler, Object context) throws IOException {
+        return tcpConnect(InetSocketAddress.createUnresolved(host, port), ConnectOptions.DEFAULT, handler, context);
+    }
+
+    /**
+     * Opens a TCP connection with options. What goes wrong with a name comes as CONNFAIL, with the reason in {@link
+     * IODevice#ioError}: a {@link io.epump.dns.NameException}, a {@link java.net.SocketTimeoutException}, or the failure of the
+     * first address, with those of the others suppressed in it. Until CONNECTED such a device has no address.
+     *
+     * @param remote an address; if it is unresolved, its name is looked for, and each of its addresses tried
+     * @param options local address, time, socket options
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return the device, which must not be written to before CONNECTED
+     * @throws IOException when there is no descriptor left, or, for an address, the local address cannot be used
+     */
+    public TcpDevice tcpConnect(InetSocketAddress remote, ConnectOptions options, IOHandler handler, Object context)
+            throws IOException {
         Objects.requireNonNull(handler, "handler");
-        checkResolved(remote);
         checkRunning();
-        SocketChannel channel = SocketChannel.open();
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (local != null) {
-                channel.bind(local);
-            }
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+        IODevice.Opening opening = new IODevice.Opening(FdType.CONNECTED, handler, context);
+        InetAddress address = remote.isUnresolved() ? Literal.parse(remote.getHostString()) : remote.getAddress();
+        if (address == null) {
+            TcpDevice device = new TcpDevice(this, binding.opening(), null, opening);
+            prepareConnect(device);
+            device.connect(new NamedConnect(device, remote.getHostString(), remote.getPort(), options));
+            return device;
         }
-        TcpDevice device = new TcpDevice(
-                this, binding.opening(), channel, new IODevice.Opening(FdType.CONNECTED, handler, context));
-        connect(device, remote);
+        TcpDevice device = new TcpDevice(this, binding.opening(), options.openChannel(), opening);
+        prepareConnect(device);
+        device.connect(new InetSocketAddress(address, remote.getPort()), options.timeoutMs(config));
         return device;
     }
 
-    private void connect(StreamDevice device, SocketAddress remote) throws IOException {
+    private void prepareConnect(StreamDevice device) throws IOException {
         abandonIfStopping(List.of(device));
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
             device.pinOnce(worker);
         }
-        device.connect(remote);
     }
 
     /**
@@ -330,7 +354,8 @@ public final class EPump implements AutoCloseable {
         }
         UnixDevice device = new UnixDevice(
                 this, binding.opening(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
-        connect(device, UnixDomainSocketAddress.of(path));
+        prepareConnect(device);
+        device.connect(UnixDomainSocketAddress.of(path));
         return device;
     }
 

@@ -46,6 +46,7 @@ public final class EPumpConfig {
     private final Duration lingerTime;
     private final Duration lingerIdle;
     private final long lingerBytes;
+    private final Duration connectTimeout;
     private final ResolverConfig resolver;
     private final ThreadFactory threadFactory;
     private final FailureHandler failureHandler;
@@ -86,6 +87,7 @@ public final class EPumpConfig {
         lingerTime = b.lingerTime;
         lingerIdle = b.lingerIdle;
         lingerBytes = b.lingerBytes;
+        connectTimeout = b.connectTimeout;
         resolver = b.resolver;
         threadFactory = b.threadFactory;
         failureHandler = b.failureHandler;
@@ -141,6 +143,7 @@ public final class EPumpConfig {
         private Duration lingerTime = Duration.ofSeconds(30);
         private Duration lingerIdle = Duration.ofSeconds(5);
         private long lingerBytes = 16 << 20;
+        private Duration connectTimeout = Duration.ofSeconds(30);
         private ResolverConfig resolver = ResolverConfig.builder().build();
         private ThreadFactory threadFactory = Thread::new;
         private FailureHandler failureHandler = LoggedReports::failure;
@@ -511,6 +514,18 @@ public final class EPumpConfig {
         }
 
         /**
+         * How long a TCP connect may take in all, the search for the name included, unless told otherwise for the one connect;
+         * default 30 s.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive("connectTimeout", value);
+            return this;
+        }
+
+        /**
          * How names are looked for; by default as the system's files say.
          *
          * @param value the settings of the resolver
@@ -720,6 +735,10 @@ public final class EPumpConfig {
 
     long lingerBytes() {
         return lingerBytes;
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
     }
 
     ResolverConfig resolver() {

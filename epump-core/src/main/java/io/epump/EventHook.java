@@ -20,6 +20,7 @@ import java.util.Objects;
  * <p>Bounds: a pump asks at most 64 conditions a turn, in rotation, each once, and looks at its devices and timers between any two
  * turns. While it has a hook it sleeps {@code hookInterval} at most. A condition that is always met keeps its pump awake.
  */
+@SuppressWarnings("exports") // PumpedHook is the inside of a hook; what it has for programs is public here
 public final class EventHook extends PumpedHook implements IOSource {
     private final HookRegistry registry;
     private final int id;

@@ -47,6 +47,13 @@ public final class IOTimer extends PumpedTimer implements IOSource {
         this.context = context;
     }
 
+    /** A timer that fires on the pump, also when there are workers: for what belongs to the pump. Not started yet. */
+    static IOTimer servedBy(io.epump.pump.Pump pump, EPump system, int commandId, IOHandler handler) {
+        IOTimer timer = new IOTimer(system, pump, null, new Timing(0, commandId, null), handler, null);
+        timer.serveByPump();
+        return timer;
+    }
+
     /** What a timer is to tell, and how often. */
     record Timing(long periodMs, int commandId, Object attachment) {}
 

@@ -8,10 +8,13 @@ import io.epump.pump.Interest;
 import io.epump.pump.Pump;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -27,7 +30,21 @@ import java.nio.channels.SocketChannel;
  * at once is queued; above the high watermark {@link #isWritable} is false until the queue has come down to the low one.
  */
 public abstract sealed class StreamDevice extends IODevice permits TcpDevice, UnixDevice {
-    private final SocketChannel socket;
+    private static final VarHandle SOCKET;
+
+    static {
+        try {
+            SOCKET = MethodHandles.lookup().findVarHandle(StreamDevice.class, "socket", SocketChannel.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /**
+     * Null as long as a connect by name has no connection. Then written by the pump with release, once, before it raises
+     * CONNECTED: the owner, who reads it plainly, has nothing to do with it until that event. Others read it with acquire.
+     */
+    private SocketChannel socket;
 
     // pump
     private boolean connecting;
@@ -81,9 +98,55 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         handOver();
     }
 
+    /** Begins to wait for a channel, which {@link #onConnected} brings. */
+    final void awaitChannel() {
+        connecting = true;
+        handOver();
+    }
+
+    /** The channel that was waited for, connected. Pump only. */
+    final void onConnected(SocketChannel connected) {
+        SOCKET.setRelease(this, connected);
+        try {
+            take(connected);
+        } catch (IOException e) {
+            failConnect(e);
+            return;
+        }
+        connecting = false;
+        onConnectEnded();
+        raiseConnectResult(EventCodes.CONNECTED);
+    }
+
+    /** Gives the channel to another device. Pump only, on a device of the framework's own. */
+    final SocketChannel surrenderSocket() {
+        return (SocketChannel) surrender();
+    }
+
+    /** Ends the connect without success, unless it has ended. Pump only. */
+    final void failConnect(IOException reason) {
+        if (!connecting) {
+            return;
+        }
+        connecting = false;
+        connectFailed = true;
+        onIoError(reason); // seen by the owner through the event
+        onConnectEnded();
+        unwatch();
+        raiseConnectResult(EventCodes.CONNFAIL);
+    }
+
+    /** Whether the connect still goes on. Pump only. */
+    final boolean isConnecting() {
+        return connecting;
+    }
+
+    /** The connect has ended. Pump only. */
+    void onConnectEnded() {}
+
     @Override
     protected boolean isWatchable() {
-        return !connectFailed;
+        return !connectFailed && channel() != null;
     }
 
     @Override
@@ -117,13 +180,10 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
                 return;
             }
             connecting = false;
+            onConnectEnded();
             raiseConnectResult(EventCodes.CONNECTED);
         } catch (IOException e) {
-            connecting = false;
-            connectFailed = true;
-            onIoError(e); // seen by the owner through the event
-            unwatch();
-            raiseConnectResult(EventCodes.CONNFAIL);
+            failConnect(e);
         }
     }
 
@@ -162,6 +222,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         checkOwner();
         if (inputEnded || isOver()) {
             return -1;
+        }
+        if (socket == null) {
+            throw new NotYetConnectedException();
         }
         int wish = Math.min(into.remaining(), readLeftBytes);
         if (wish == 0 || drained) {
@@ -368,6 +431,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         if (linger != null) {
             return false;
         }
+        if (socket == null && !isClosed()) {
+            throw new NotYetConnectedException();
+        }
         if (shutdownAfterOutput) {
             throw new IllegalStateException("write after shutdownOutput on " + this);
         }
@@ -470,6 +536,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         checkOwner();
         if (linger != null) {
             return;
+        }
+        if (socket == null && !isClosed()) {
+            throw new NotYetConnectedException();
         }
         shutdownAfterOutput = true;
         if (output == null) {
@@ -576,7 +645,9 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     public final void abort() {
         checkOwner();
         try {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            if (socket != null) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
         } catch (IOException ignored) { // broken already: there is nothing to reset
             close();
         }
@@ -654,8 +725,8 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         return bytesWritten;
     }
 
-    /** The channel, for what its kind alone knows. */
+    /** The channel, for what its kind alone knows; null as long as there is none. Safe from any thread. */
     final SocketChannel socket() {
-        return socket;
+        return (SocketChannel) SOCKET.getAcquire(this);
     }
 }

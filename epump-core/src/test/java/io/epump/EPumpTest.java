@@ -52,7 +52,7 @@ class EPumpTest {
         EPump system = start(1, 0);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> system.tcpConnect(InetSocketAddress.createUnresolved("example.org", 80), NONE, null));
+                () -> system.tcpListen(InetSocketAddress.createUnresolved("example.org", 80), NONE, null));
         assertThrows(IllegalArgumentException.class, () -> system.startTimer(-1, 0, null, NONE, null));
         assertThrows(IllegalArgumentException.class, () -> system.startPeriodicTimer(0, 0, null, NONE, null));
         assertThrows(NullPointerException.class, () -> system.startTimer(1, 0, null, null, null));

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>What it trusts: an answer must come from the server's address and port, to the random port and id of its question, and
  * repeat the question (RFC 5452); of it, only what leads from the name asked for to its addresses is taken and kept.
  */
+@SuppressWarnings("exports") // what names Pump is for EPump, which is in another package
 public final class Resolver {
     private static final int DATAGRAM_BYTES = 4096;
     private static final List<InetAddress> LOOPBACK =

@@ -32,9 +32,11 @@ public abstract class PumpedDevice extends ClosableSource {
     }
 
     private final long id;
-    private final SelectableChannel channel;
 
     // pump
+    /** Null for a device that is still looking for its channel, or has given it away. */
+    private SelectableChannel channel;
+
     /** What the notifier knows the device by; null while it does not watch it. */
     Object registration;
 
@@ -49,7 +51,8 @@ public abstract class PumpedDevice extends ClosableSource {
      *
      * @param pump its pump
      * @param id unique in its system
-     * @param channel what is watched; closed by the pump; null for devices of a simulated notifier
+     * @param channel what is watched; closed by the pump; null for devices of a simulated notifier, and for those that get it
+     *     later ({@link #take})
      * @param wanted what it wants to hear at first, bits of {@link Interest}
      */
     protected PumpedDevice(Pump pump, long id, SelectableChannel channel, int wanted) {
@@ -70,6 +73,31 @@ public abstract class PumpedDevice extends ClosableSource {
         if (registration != null) {
             pump().notifier().remove(this);
         }
+    }
+
+    /**
+     * Gives the channel away, with the place it has at the notifier. Pump only.
+     *
+     * @return the channel, which this device neither watches nor closes any more
+     */
+    protected final SelectableChannel surrender() {
+        SelectableChannel given = channel;
+        channel = null;
+        registration = null;
+        return given;
+    }
+
+    /**
+     * Takes the channel that another device of this pump has surrendered; nothing is armed at first. Pump only, on a device
+     * without a channel.
+     *
+     * @param given the channel; closed with this device from now on, also when this fails
+     * @throws IOException when the system refuses to watch it
+     */
+    protected final void take(SelectableChannel given) throws IOException {
+        channel = given;
+        armed = 0;
+        pump().notifier().add(this, 0);
     }
 
     /** Nothing is told of the device any more, though the notifier still watches it. Pump only. */
@@ -331,7 +359,7 @@ public abstract class PumpedDevice extends ClosableSource {
     /**
      * What is watched.
      *
-     * @return the channel, null for a simulated device
+     * @return the channel, null for a simulated device or one without a channel
      */
     protected final SelectableChannel channel() {
         return channel;
