@@ -34,6 +34,8 @@ import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.xbill.DNS.Message;
 
 /**
  * Programs that are modules, on the module path: src/test/modular. They can use the API of io.epump with nothing but
@@ -51,7 +53,9 @@ class ModulesTest {
             RingBuffer.class,
             LongObjectMap.class,
             LongObjectHashMap.class,
-            LogManager.class);
+            LogManager.class,
+            Message.class,
+            Logger.class);
 
     @TempDir
     Path folder;
