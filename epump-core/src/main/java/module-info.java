@@ -5,7 +5,7 @@ module io.epump {
     requires transitive io.epump.sched;
     requires io.epump.timer;
     requires java.management;
-    requires jdk.jfr;
+    requires static jdk.jfr; // for those who record
     requires static jdk.management; // tells how many descriptors the process may have
     requires org.apache.logging.log4j;
     requires org.dnsjava;

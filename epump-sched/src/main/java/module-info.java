@@ -4,7 +4,7 @@
  */
 module io.epump.sched {
     requires com.lmax.disruptor;
-    requires jdk.jfr;
+    requires static jdk.jfr; // for those who record
 
     exports io.epump.sched;
 }

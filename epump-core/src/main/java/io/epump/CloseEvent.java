@@ -4,7 +4,6 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -54,11 +53,8 @@ final class CloseEvent extends Event {
     /** Loads this class while that can be done: from a folder it could not be with no descriptor left. */
     static void load() {}
 
-    /** Costs a look at a flag while nothing in this JVM was ever recorded. */
+    /** Only while a {@link io.epump.sched.FlightRecording} is on. */
     static void commit(IODevice device) {
-        if (!FlightRecorder.isInitialized()) {
-            return;
-        }
         CloseEvent event = new CloseEvent();
         if (event.shouldCommit()) {
             event.describe(device);

@@ -4,7 +4,6 @@ import java.net.SocketAddress;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -35,11 +34,8 @@ final class ConnectEvent extends Event {
     /** Loads this class while that can be done: from a folder it could not be with no descriptor left. */
     static void load() {}
 
-    /** Null, which is all it costs, while nothing in this JVM was ever recorded, or nobody records connects. */
+    /** Null when nobody records connects. Only while a {@link io.epump.sched.FlightRecording} is on. */
     static ConnectEvent begun() {
-        if (!FlightRecorder.isInitialized()) {
-            return null;
-        }
         ConnectEvent event = new ConnectEvent();
         if (!event.isEnabled()) {
             return null;

@@ -64,7 +64,7 @@ public record EPumpStatistics(
         }
 
         /**
-         * Time expiring timers.
+         * Time expiring timers and evaluating hooks.
          *
          * @return nanoseconds
          */

@@ -4,6 +4,7 @@ import io.epump.pump.EventCodes;
 import io.epump.pump.Interest;
 import io.epump.pump.Pump;
 import io.epump.pump.PumpedDevice;
+import io.epump.sched.FlightRecording;
 import io.epump.sched.Owner;
 import io.epump.sched.Worker;
 import io.epump.sched.WorkerPool;
@@ -26,8 +27,10 @@ import java.util.Objects;
 public abstract sealed class IODevice extends PumpedDevice implements IOSource
         permits StreamListener, StreamDevice, UdpDevice {
     static {
-        CloseEvent.load();
-        ConnectEvent.load();
+        if (FlightRecording.isPossible()) {
+            CloseEvent.load();
+            ConnectEvent.load();
+        }
     }
 
     private final EPump system;
@@ -272,7 +275,9 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
 
     @Override
     protected void onRelease() {
-        CloseEvent.commit(this);
+        if (FlightRecording.isOn()) {
+            CloseEvent.commit(this);
+        }
         endTimers();
     }
 

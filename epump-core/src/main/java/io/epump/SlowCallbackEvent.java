@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -39,10 +38,8 @@ final class SlowCallbackEvent extends Event {
     /** Loads this class while that can be done: from a folder it could not be with no descriptor left. */
     static void load() {}
 
+    /** Only while a {@link io.epump.sched.FlightRecording} is on. */
     static void commit(SlowCallback slow) {
-        if (!FlightRecorder.isInitialized()) {
-            return;
-        }
         SlowCallbackEvent event = new SlowCallbackEvent();
         if (event.shouldCommit()) {
             event.owner = slow.owner().name();

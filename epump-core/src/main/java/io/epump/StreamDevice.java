@@ -6,6 +6,7 @@ import io.epump.buffer.PooledBuffer;
 import io.epump.pump.EventCodes;
 import io.epump.pump.Interest;
 import io.epump.pump.Pump;
+import io.epump.sched.FlightRecording;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -71,7 +72,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     StreamDevice(EPump system, Pump pump, SocketChannel socket, Opening opening) {
         super(system, pump, socket, opening, Interest.READ);
         this.socket = socket;
-        recordedConnect = isOutgoing() ? ConnectEvent.begun() : null;
+        recordedConnect = isOutgoing() && FlightRecording.isOn() ? ConnectEvent.begun() : null;
         beforeEvent(0);
     }
 
@@ -675,7 +676,8 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
             return CloseReason.IO_ERROR;
         }
         CloseReason reason = super.closeReason();
-        return inputEnded && reason == CloseReason.PROGRAM ? CloseReason.PEER : reason;
+        boolean peerWasFirst = inputEnded && linger == null; // who lingers waits for the peer's end
+        return peerWasFirst && reason == CloseReason.PROGRAM ? CloseReason.PEER : reason;
     }
 
     @Override

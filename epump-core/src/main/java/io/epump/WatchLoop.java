@@ -1,5 +1,6 @@
 package io.epump;
 
+import io.epump.sched.FlightRecording;
 import io.epump.sched.NanoClock;
 import io.epump.sched.OwnerSetup;
 import io.epump.sched.SlowCallback;
@@ -17,7 +18,9 @@ final class WatchLoop implements Runnable {
     private static final long LONGEST_PERIOD_NS = 100_000_000;
 
     static {
-        SlowCallbackEvent.load();
+        if (FlightRecording.isPossible()) {
+            SlowCallbackEvent.load();
+        }
     }
 
     private final Watchdog watchdog;
@@ -39,7 +42,9 @@ final class WatchLoop implements Runnable {
         periodNs = periodNs(thresholdNs);
         Consumer<SlowCallback> handler = config.slowCallbackHandler();
         watchdog = new Watchdog(system.owners(), thresholdNs, clock, slow -> {
-            SlowCallbackEvent.commit(slow);
+            if (FlightRecording.isOn()) {
+                SlowCallbackEvent.commit(slow);
+            }
             handler.accept(slow);
         });
     }

@@ -52,7 +52,7 @@ public interface PumpView {
     long getEventsNs();
 
     /**
-     * Time expiring timers.
+     * Time expiring timers and evaluating hooks.
      *
      * @return nanoseconds
      */

@@ -1,6 +1,7 @@
 package io.epump.pump;
 
 import io.epump.metrics.PumpCounter;
+import io.epump.sched.FlightRecording;
 import java.io.IOException;
 
 /**
@@ -12,7 +13,9 @@ import java.io.IOException;
  */
 public final class AcceptPause {
     static {
-        AcceptPauseEvent.load();
+        if (FlightRecording.isPossible()) {
+            AcceptPauseEvent.load();
+        }
     }
 
     private final PumpedDevice listener;
@@ -70,7 +73,7 @@ public final class AcceptPause {
         Pump pump = listener.pump();
         if (!end.isStarted()) {
             pump.count(PumpCounter.ACCEPT_PAUSES);
-            recorded = AcceptPauseEvent.begun(listener, cause);
+            recorded = FlightRecording.isOn() ? AcceptPauseEvent.begun(listener, cause) : null;
             pump.timers().start(end, pump.clock().nanoTime() + pump.setup().acceptPauseNs());
         }
         return true;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -25,11 +24,8 @@ final class AcceptPauseEvent extends Event {
     /** Loads this class while that can be done: from a folder it could not be with no descriptor left. */
     static void load() {}
 
-    /** Null while nothing in this JVM was ever recorded. */
+    /** Only while a {@link io.epump.sched.FlightRecording} is on. */
     static AcceptPauseEvent begun(PumpedDevice listener, IOException cause) {
-        if (!FlightRecorder.isInitialized()) {
-            return null;
-        }
         AcceptPauseEvent event = new AcceptPauseEvent();
         event.begin();
         event.listener = listener.toString();

@@ -2,6 +2,7 @@ package io.epump.pump;
 
 import io.epump.metrics.PumpCounter;
 import io.epump.sched.Owner;
+import io.epump.sched.OwnerCounter;
 
 /**
  * A hook as far as it is a matter between its pump, which asks the condition, and its owner, which runs the callback:
@@ -114,6 +115,8 @@ public abstract class PumpedHook extends ClosableSource {
         try {
             if (isOpen()) {
                 fire(EventCodes.USER, met);
+            } else {
+                owner.counters().increment(OwnerCounter.STALE);
             }
         } catch (Throwable failure) {
             owner.onFailure(this, failure);

@@ -3,7 +3,6 @@ package io.epump.sched;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -28,11 +27,8 @@ final class RingFullEvent extends Event {
     /** Loads this class while that can be done: from a folder it could not be with no descriptor left. */
     static void load() {}
 
-    /** Costs a look at a flag while nothing in this JVM was ever recorded. */
+    /** Only while a {@link FlightRecording} is on. */
     static void commit(Worker worker) {
-        if (!FlightRecorder.isInitialized()) {
-            return;
-        }
         RingFullEvent event = new RingFullEvent();
         if (event.shouldCommit()) {
             event.worker = worker.name();

@@ -21,7 +21,9 @@ public final class Worker extends Owner {
     private static final int SPINS_PER_CLOCK_READING = 64;
 
     static {
-        RingFullEvent.load();
+        if (FlightRecording.isPossible()) {
+            RingFullEvent.load();
+        }
     }
 
     private final EventRing ring;
@@ -146,7 +148,7 @@ public final class Worker extends Owner {
 
     /** On any thread. Told is only the first to wait beside the ring, not each that follows it. */
     private void onSpilled(int count) {
-        if (ring.overflowing() <= count) {
+        if (FlightRecording.isOn() && ring.overflowing() <= count) {
             RingFullEvent.commit(this);
         }
     }
