@@ -154,7 +154,7 @@ class LingerPermutationTest {
         Peer peer = rig.closeLater(Peer.connect(listening.port()));
         peer.send("x");
         peer.expectEnd();
-        assertEquals(1, lingering.get());
+        rig.await(() -> lingering.get() == 1, "the callback that has sent the end");
         assertTrue(system.stop(Rig.PATIENCE));
     }
 }
