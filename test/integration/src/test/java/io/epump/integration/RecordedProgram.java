@@ -84,7 +84,13 @@ final class RecordedProgram {
         awaitDevices(1);
         ServerSocket silent = new ServerSocket();
         silent.bind(Rig.loopback(0));
-        system.startTimer(0, 0, null, (context, source, event, fdType) -> abandonConnect(silent.getLocalPort()), null);
+        CountDownLatch abandoned = new CountDownLatch(1);
+        IOHandler abandoning = (context, source, event, fdType) -> {
+            abandonConnect(silent.getLocalPort());
+            abandoned.countDown();
+        };
+        system.startTimer(0, 0, null, abandoning, null);
+        Rig.blockAt(abandoned);
         try (silent;
                 Peer left = Peer.connect(listening.port())) {
             left.sendAndExpect("I stay");
