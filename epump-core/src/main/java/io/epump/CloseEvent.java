@@ -72,6 +72,11 @@ final class CloseEvent extends Event {
             bytesRead = stream.bytesRead();
             bytesWritten = stream.bytesWritten();
             bytesDropped = stream.pendingBytes();
+        } else if (source instanceof StdinDevice input) {
+            bytesRead = input.bytesRead();
+        } else if (source instanceof StdoutDevice output) {
+            bytesWritten = output.bytesWritten();
+            bytesDropped = output.pendingBytes();
         } else if (source instanceof UdpDevice udp) {
             datagramsReceived = udp.received();
             datagramsSent = udp.sent();

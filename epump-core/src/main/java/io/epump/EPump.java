@@ -19,6 +19,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -284,21 +285,14 @@ public final class EPump implements AutoCloseable {
         InetAddress address = remote.isUnresolved() ? Literal.parse(remote.getHostString()) : remote.getAddress();
         if (address == null) {
             TcpDevice device = new TcpDevice(this, binding.opening(), null, opening);
-            prepareConnect(device);
+            claim(device);
             device.connect(new NamedConnect(device, remote.getHostString(), remote.getPort(), options));
             return device;
         }
         TcpDevice device = new TcpDevice(this, binding.opening(), options.openChannel(), opening);
-        prepareConnect(device);
+        claim(device);
         device.connect(new InetSocketAddress(address, remote.getPort()), options.timeoutMs(config));
         return device;
-    }
-
-    private void prepareConnect(StreamDevice device) throws IOException {
-        abandonIfStopping(List.of(device));
-        if (Owner.current() instanceof Worker worker && isMine(worker)) {
-            device.pinOnce(worker);
-        }
     }
 
     /**
@@ -354,7 +348,7 @@ public final class EPump implements AutoCloseable {
         }
         UnixDevice device = new UnixDevice(
                 this, binding.opening(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
-        prepareConnect(device);
+        claim(device);
         device.connect(UnixDomainSocketAddress.of(path));
         return device;
     }
@@ -421,12 +415,120 @@ public final class EPump implements AutoCloseable {
                 binding.opening(),
                 SharedChannel.alone(channel),
                 new IODevice.Opening(FdType.UDPCLI, handler, context));
+        claim(device);
+        device.open();
+        return device;
+    }
+
+    /**
+     * Has a pump watch a channel that the program has made: the end of a pipe, a socket. It becomes non-blocking, and belongs to
+     * the device; when this throws, it is the program's still.
+     *
+     * @param channel a channel of the JDK's default provider; a {@link SocketChannel} that is connected or connecting
+     * @param handler called with READ or ACCEPT at first; with WRITE, once, for what can only be written to; with CONNECTED or
+     *     CONNFAIL for a connect that is under way
+     * @param context for the program, may be null
+     * @return the device; {@link ChannelDevice#channel} is the channel, for the program to read and write in the callbacks
+     * @throws IllegalArgumentException when the channel is null, registered with a selector, of another provider, or a socket
+     *     that is not even connecting
+     * @throws IllegalStateException when the system stops
+     * @throws IOException when the channel is closed, or as many devices are open as configured
+     */
+    public ChannelDevice bindChannel(SelectableChannel channel, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        ChannelDevice device = ChannelDevice.prepare(
+                this, binding.opening(), channel, new IODevice.Opening(FdType.FILEDEV, handler, context));
+        claim(device);
+        device.open();
+        return device;
+    }
+
+    /**
+     * Opens standard input.
+     *
+     * @param handler called with READ
+     * @param context for the program, may be null
+     * @return the device
+     * @throws IllegalStateException when this JVM has another one that is not {@link StdinDevice#closed} yet
+     * @throws IOException when as many devices are open as {@link EPumpConfig.Builder#maxDescriptors} allows
+     */
+    public StdinDevice stdin(IOHandler handler, Object context) throws IOException {
+        return stdin(StandardStreams.IN, handler, context);
+    }
+
+    StdinDevice stdin(StreamThread stream, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        StdinDevice device =
+                new StdinDevice(this, binding.opening(), stream, new IODevice.Opening(FdType.STDIN, handler, context));
+        claim(device);
+        device.open();
+        return device;
+    }
+
+    /**
+     * Opens standard output.
+     *
+     * @param handler called with WRITE at first, when it may be written to, unless the callback that opens it writes already
+     * @param context for the program, may be null
+     * @return the device
+     * @throws IllegalStateException when this JVM has another one that is not {@link StdoutDevice#closed} yet
+     * @throws IOException when as many devices are open as {@link EPumpConfig.Builder#maxDescriptors} allows
+     */
+    public StdoutDevice stdout(IOHandler handler, Object context) throws IOException {
+        return stdout(StandardStreams.OUT, handler, context);
+    }
+
+    StdoutDevice stdout(StreamThread stream, IOHandler handler, Object context) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        checkRunning();
+        StdoutDevice device = new StdoutDevice(
+                this, binding.opening(), stream, new IODevice.Opening(FdType.STDOUT, handler, context));
+        claim(device);
+        device.open();
+        return device;
+    }
+
+    /**
+     * Not to be had: the JDK opens no raw socket. A native notifier could; until then a program with a native library of its own
+     * can pass packets on through a pipe, whose end {@link #bindChannel} takes.
+     *
+     * @param protocol the number of the protocol
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return never
+     * @throws UnsupportedOperationException always
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a later notifier may have it
+    public IODevice rawSocket(int protocol, IOHandler handler, Object context) {
+        throw new UnsupportedOperationException("protocol=" + protocol + ": the JDK opens no raw socket;"
+                + " a native helper can, and pass packets on through a pipe or Unix socket: see bindChannel");
+    }
+
+    /**
+     * Not to be had: the JDK makes no selectable channel of a descriptor. A native notifier could; until then a program can bind
+     * what is a channel already, such as the one that inetd hands over ({@link System#inheritedChannel}).
+     *
+     * @param descriptor its number
+     * @param handler the callback
+     * @param context for the program, may be null
+     * @return never
+     * @throws UnsupportedOperationException always
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a later notifier may have it
+    public IODevice bindDescriptor(int descriptor, IOHandler handler, Object context) {
+        throw new UnsupportedOperationException("descriptor=" + descriptor
+                + ": the JDK makes no selectable channel of a descriptor;"
+                + " what is a channel already, such as System.inheritedChannel(), takes bindChannel");
+    }
+
+    /** Whoever opens a device in a worker's callback has it on that worker. */
+    private void claim(IODevice device) throws IOException {
         abandonIfStopping(List.of(device));
         if (Owner.current() instanceof Worker worker && isMine(worker)) {
             device.pinOnce(worker);
         }
-        device.open();
-        return device;
     }
 
     /**

@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 @SuppressWarnings("exports") // PumpedDevice is the inside of a device; what it has for programs is public here
 public abstract sealed class IODevice extends PumpedDevice implements IOSource
-        permits StreamListener, StreamDevice, UdpDevice {
+        permits StreamListener, StreamDevice, UdpDevice, ChannelDevice, StdinDevice, StdoutDevice {
     static {
         if (FlightRecording.isPossible()) {
             CloseEvent.load();
@@ -79,12 +79,16 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
      * Wants to hear of an event type from now on. Owner only.
      *
      * @param event READ, WRITE or ACCEPT
+     * @throws IllegalArgumentException when it is another one, or one that does not occur on this kind of device
      */
     public final void addNotify(IOEventType event) {
         checkOwner();
-        int bits = interestOf(event) & ~refusedInterest();
+        int bit = interestOf(event);
+        if ((bit & possibleInterest()) == 0) {
+            throw new IllegalArgumentException("event=" + event + " does not occur on " + this);
+        }
         if (!isLingering()) {
-            want(wanted() | bits);
+            want(wanted() | (bit & ~refusedInterest()));
         }
     }
 
@@ -108,6 +112,11 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
             case ACCEPT -> Interest.ACCEPT;
             default -> throw new IllegalArgumentException("event=" + event + " cannot be asked for");
         };
+    }
+
+    /** What can happen to this kind of device at all, bits of {@link Interest}. */
+    int possibleInterest() {
+        return Interest.READ | Interest.WRITE;
     }
 
     /** What must not be armed again, such as READ after the end of the stream. */

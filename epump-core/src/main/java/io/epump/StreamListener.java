@@ -161,6 +161,11 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
     }
 
     @Override
+    int possibleInterest() {
+        return Interest.ACCEPT;
+    }
+
+    @Override
     protected int interest() {
         return pause.isOn() ? 0 : super.interest();
     }

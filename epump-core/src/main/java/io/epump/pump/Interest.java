@@ -1,5 +1,6 @@
 package io.epump.pump;
 
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
 /**
@@ -20,6 +21,16 @@ public final class Interest {
     public static final int ACCEPT = SelectionKey.OP_ACCEPT;
 
     private Interest() {}
+
+    /**
+     * What a channel can be watched for.
+     *
+     * @param channel any
+     * @return bits of this class
+     */
+    public static int of(SelectableChannel channel) {
+        return channel.validOps();
+    }
 
     static int ofEvent(int code) {
         return switch (code) {

@@ -100,6 +100,11 @@ public abstract class PumpedDevice extends ClosableSource {
         pump().notifier().add(this, 0);
     }
 
+    /** Has the owner give the device up: INVALID_DEV, then close. Pump only. */
+    protected final void requestGiveUp() {
+        pump().giveUp(this);
+    }
+
     /** Nothing is told of the device any more, though the notifier still watches it. Pump only. */
     protected final void disarm() {
         arm(0);
@@ -150,7 +155,11 @@ public abstract class PumpedDevice extends ClosableSource {
     }
 
     private void arm(int interest) {
-        if (interest == armed || registration == null) {
+        if (registration == null) {
+            onUnwatched(interest);
+            return;
+        }
+        if (interest == armed) {
             return;
         }
         armed = interest;
@@ -158,6 +167,14 @@ public abstract class PumpedDevice extends ClosableSource {
             pump().giveUp(this);
         }
     }
+
+    /**
+     * There is something to arm, and no notifier that watches the device. One whose readiness another thread tells, by marking
+     * it dirty, looks here whether it is ready for that, and raises what is due; so the mailbox is its notifier. Pump only.
+     *
+     * @param interest bits of {@link Interest}
+     */
+    protected void onUnwatched(int interest) {}
 
     /** Arms afresh after something that {@link #interest} depends on has changed. Pump only. */
     protected final void rearm() {
@@ -180,7 +197,13 @@ public abstract class PumpedDevice extends ClosableSource {
         }
     }
 
-    private void raiseReady(int bit, int code) {
+    /**
+     * Raises one event, unless one of its type is in flight. Pump only.
+     *
+     * @param bit what the device is ready for, one bit of {@link Interest}, or 0 for nothing
+     * @param code the event of that bit
+     */
+    protected final void raiseReady(int bit, int code) {
         if (bit == 0) {
             return;
         }
@@ -217,7 +240,14 @@ public abstract class PumpedDevice extends ClosableSource {
         }
     }
 
-    private void onReadiness(Owner owner, int code, int bit) {
+    /**
+     * Calls user code for a coalesced event, unless it is not wanted any more.
+     *
+     * @param owner the running owner
+     * @param code what happened
+     * @param bit the bit of {@link Interest} for it
+     */
+    protected final void onReadiness(Owner owner, int code, int bit) {
         try {
             if (isOpen() && (wanted & bit) != 0) {
                 call(owner, code, null);
@@ -226,7 +256,7 @@ public abstract class PumpedDevice extends ClosableSource {
             }
         } finally {
             settle(bit);
-            if (pump().hasWorkers()) {
+            if (pump().hasWorkers() || registration == null) { // without workers the pump's own field: it is the owner
                 markDirty();
             }
         }
@@ -255,7 +285,7 @@ public abstract class PumpedDevice extends ClosableSource {
     }
 
     /**
-     * An ACCEPT event. Only listeners get one.
+     * An ACCEPT event. Only what accepts gets one.
      *
      * @param owner the running owner
      * @param ticket which ACCEPT of this listener it is
@@ -361,7 +391,7 @@ public abstract class PumpedDevice extends ClosableSource {
      *
      * @return the channel, null for a simulated device or one without a channel
      */
-    protected final SelectableChannel channel() {
+    protected SelectableChannel channel() {
         return channel;
     }
 
