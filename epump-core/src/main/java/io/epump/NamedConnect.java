@@ -159,6 +159,7 @@ final class NamedConnect implements NameHandler, IOHandler {
         try {
             IODevice.Opening opening = new IODevice.Opening(FdType.CONNECTED, this, remote);
             TcpDevice attempt = new TcpDevice(device.system(), device.pump(), options.openChannel(), opening);
+            device.system().descriptors().abandonIfExceeded(List.of(attempt));
             attempt.pinToPump();
             attempts.add(attempt);
             attempt.connect(remote);
@@ -226,7 +227,9 @@ final class NamedConnect implements NameHandler, IOHandler {
 
     private void fail(IOException reason) {
         cancel();
-        device.failConnect(reason);
+        if (!device.pump().isDraining()) { // else the device is given up, and INVALID_DEV tells enough
+            device.failConnect(reason);
+        }
     }
 
     @Override

@@ -575,7 +575,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         if (isOver()) {
             return;
         }
-        if (outputBroken || !socket.isConnected()) {
+        if (outputBroken || socket == null || !socket.isConnected()) {
             close();
             return;
         }

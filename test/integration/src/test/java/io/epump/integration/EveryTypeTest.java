@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each event occurs with each kind of device where the original raises it, or meant to. Standard input and output have tests of
- * their own ({@link StandardStreamsTest}).
+ * Each event occurs with each kind of device where the original raises it, or meant to. Tests of their own have standard input
+ * and output ({@link StandardStreamsTest}), and devices that linger, whose events the library keeps to itself.
  */
 class EveryTypeTest {
     private static final List<String> EXPECTED = List.of(
@@ -62,7 +62,8 @@ class EveryTypeTest {
             "FILEDEV READ",
             "FILEDEV WRITE",
             "FILEDEV INVALID_DEV",
-            "TIMER TIMEOUT");
+            "TIMER TIMEOUT",
+            "USERCMD USER");
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -80,7 +81,7 @@ class EveryTypeTest {
         public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) throws IOException {
             told.add(fdType + " " + event);
             IODevice device = (IODevice) source;
-            assertEquals(device.fdType(), fdType);
+            assertEquals(event == IOEventType.USER ? FdType.USERCMD : device.fdType(), fdType);
             switch (event) {
                 case ACCEPT -> accept((StreamListener<?>) device);
                 case CONNECTED -> ((StreamDevice) device).write(ByteBuffer.wrap(new byte[] {1}));
@@ -142,10 +143,17 @@ class EveryTypeTest {
         Pipe pipe = Pipe.open();
         system.bindChannel(pipe.source(), new Noting(), null);
         pipe.sink().write(ByteBuffer.wrap(new byte[] {1}));
-        system.bindChannel(pipe.sink(), new Noting(), null);
+        ChannelDevice sink = system.bindChannel(pipe.sink(), new Noting(), null);
+        rig.await(() -> sink.post(10_000, null), "the device to take a user event");
         await("CONNECTED READ", "ACCEPTED READ", "USOCK_ACCEPTED READ", "USOCK_CONNECTED READ", "UDPCLI READ");
         await("CONNECTED WRITE", "ACCEPTED WRITE", "USOCK_ACCEPTED WRITE", "USOCK_CONNECTED WRITE", "UDPCLI WRITE");
-        await("UDPSRV WRITE", "FILEDEV READ", "FILEDEV WRITE", "TIMER TIMEOUT", "USOCK_CONNECTED CONNFAIL");
+        await(
+                "USERCMD USER",
+                "UDPSRV WRITE",
+                "FILEDEV READ",
+                "FILEDEV WRITE",
+                "TIMER TIMEOUT",
+                "USOCK_CONNECTED CONNFAIL");
         system.tcpConnect(Rig.loopback(freePort()), new Noting(), null);
         await("CONNECTED CONNFAIL");
 

@@ -273,6 +273,36 @@ class NamedConnectTest {
         assertEquals(new InetSocketAddress("127.0.0.5", localPort), local.get());
     }
 
+    @ParameterizedTest
+    @MethodSource("io.epump.integration.Permutation#smallRing")
+    void shouldCloseAtOnceWhenToldToLingerBeforeItIsConnected(Permutation permutation) throws IOException {
+        Names names = new Names(rig, directory, "127.0.0.1 here");
+        EPump system = rig.start(names.in(rig.settings(permutation)));
+        int port = deafPort();
+        system.startTimer(
+                0,
+                0,
+                null,
+                (context, source, event, fdType) -> {
+                    system.tcpConnect("here", port, logging(), null).lingerClose();
+                    log.add("closed");
+                },
+                null);
+        rig.await(() -> log.contains("closed") && system.statistics().devices() == 0, "the device to be gone");
+        assertEquals(List.of("closed"), List.copyOf(log));
+    }
+
+    /** Each attempt is a device beside the program's; where there is no room for it the connect fails. */
+    @Test
+    void shouldFailOnceWhenThereIsNoDescriptorForAnAttempt() throws IOException {
+        Names names = new Names(rig, directory, "127.0.0.1 here");
+        EPump system = rig.start(names.in(rig.settings(1, 0)).maxDescriptors(1));
+        TcpDevice device = system.tcpConnect("here", deafPort(), logging(), null);
+        awaitEnd(system, device);
+        assertEquals(List.of("CONNFAIL"), List.copyOf(log));
+        assertTrue(error.get().getMessage().contains("maxDescriptors=1"), error.get()::getMessage);
+    }
+
     /** The pumps that only accept neither resolve nor connect. */
     @Test
     void shouldFailOnceWhenOnePumpOnlyAccepts() throws IOException {

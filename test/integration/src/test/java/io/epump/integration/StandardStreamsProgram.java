@@ -70,7 +70,7 @@ final class StandardStreamsProgram implements IOHandler {
         done.countDown();
     }
 
-    private void open(EPump system) {
+    private void open(EPump system) throws IOException {
         switch (mode) {
             case "silent" -> {
                 in = system.stdin(this, null);
