@@ -364,6 +364,31 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
         serveByPump();
     }
 
+    /**
+     * Has another pump watch this device. Owner only. What is ready meanwhile, and what is posted, is told afterwards; the events of
+     * each sender stay in order. Without workers the callbacks move too: those that start after this one has returned run on the
+     * new pump as soon as it watches the device. With workers they stay where they are. Timers stay in the old pump's tree and fire
+     * on the owner.
+     *
+     * @param bind ONE, GIVEN or CURRENT
+     * @return false when the device is closed or not yet handed to its pump, or on its way from an earlier call still
+     * @throws UnsupportedOperationException for a listener, or sockets that several pumps watch
+     */
+    public final boolean rebind(Bind bind) {
+        checkOwner();
+        Pump target = system.binding().one(bind);
+        if (!isAlone()) {
+            throw new UnsupportedOperationException(
+                    "rebind of " + this + ": close it and open another where it shall be");
+        }
+        return !isOver() && moveTo(target);
+    }
+
+    /** Whether the device alone has its channel, and events in an order. */
+    boolean isAlone() {
+        return true;
+    }
+
     // -- user events
 
     /**
@@ -379,12 +404,7 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
         if (!isOpen() || isLingering() || pump().isDraining()) {
             return false;
         }
-        Owner owner = owner();
-        if (!owner.reserveUserEvent()) {
-            return false;
-        }
-        owner.post(this, code, 0, payload);
-        return true;
+        return postUser(code, payload);
     }
 
     // -- views

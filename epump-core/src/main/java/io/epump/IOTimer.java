@@ -1,7 +1,7 @@
 package io.epump;
 
+import io.epump.pump.PumpedSource;
 import io.epump.pump.PumpedTimer;
-import io.epump.sched.EventSource;
 import io.epump.sched.Owner;
 import java.util.Objects;
 
@@ -112,7 +112,7 @@ public final class IOTimer extends PumpedTimer implements IOSource {
     }
 
     @Override
-    protected EventSource pinned() {
+    protected PumpedSource pinned() {
         return device == null ? this : device;
     }
 

@@ -48,6 +48,11 @@ final class SharedChannel<C extends Channel> {
         return channel;
     }
 
+    /** Whether one device holds it. */
+    boolean isAlone() {
+        return holders.get() == 1;
+    }
+
     /** One holder less. Called once by each. */
     void release() throws IOException {
         if (holders.decrementAndGet() == 0) {

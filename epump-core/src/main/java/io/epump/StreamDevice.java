@@ -175,6 +175,11 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         }
     }
 
+    @Override
+    protected boolean isMovable() {
+        return !connecting && super.isMovable();
+    }
+
     private void finishConnect() {
         try {
             if (!socket.finishConnect()) {

@@ -256,6 +256,11 @@ public abstract sealed class StreamListener<D extends StreamDevice> extends IODe
     }
 
     @Override
+    final boolean isAlone() {
+        return false;
+    }
+
+    @Override
     protected final void closeChannel() throws IOException {
         shared.release();
     }

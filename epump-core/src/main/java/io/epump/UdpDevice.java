@@ -48,6 +48,11 @@ public final class UdpDevice extends IODevice {
     }
 
     @Override
+    boolean isAlone() {
+        return shared.isAlone();
+    }
+
+    @Override
     protected void closeChannel() throws IOException {
         shared.release();
     }

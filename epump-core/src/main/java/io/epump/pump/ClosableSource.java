@@ -109,11 +109,15 @@ public abstract class ClosableSource extends PumpedSource {
                     onReleased();
                 }
             }
+            case CLOSED -> onLate();
             default -> {
-                // NEW: will be handed over; CLOSED: nothing is left to do
+                // NEW: will be handed over
             }
         }
     }
+
+    /** The source is closed, and somebody has come too late. Pump only. */
+    void onLate() {}
 
     /** The source is open and was marked dirty: the pump looks at what it wishes. Pump only. */
     abstract void onWish();

@@ -57,7 +57,8 @@ public final class Pump extends Owner {
     private final SelectPhase selecting;
     private final HoldPhase holding;
     private final Hooks hooks;
-    private final Retirement retirement = new Retirement();
+    private final AfterSelect retirement = new AfterSelect(PumpedDevice::dispose);
+    private final AfterSelect departures = new AfterSelect(PumpedDevice::depart);
     private PumpedSource mailboxRest;
     private long nowNs;
     private long lastEventEndNs;
@@ -98,6 +99,7 @@ public final class Pump extends Owner {
         final long selectedNs = clock().nanoTime();
         nowNs = selectedNs;
         retirement.onSelected();
+        departures.onSelected();
         final int expired = expireTimers();
         final int fired = hooks.isEmpty() ? 0 : hooks.evaluate();
         final long expiredNs = expired == 0 && hooks.isEmpty() ? selectedNs : clock().nanoTime();
@@ -167,7 +169,11 @@ public final class Pump extends Owner {
     }
 
     private boolean hasWorkLeft() {
-        return fifo.size() > 0 || mailboxRest != null || !retirement.isEmpty() || !inbox.isEmpty();
+        return fifo.size() > 0
+                || mailboxRest != null
+                || !retirement.isEmpty()
+                || !departures.isEmpty()
+                || !inbox.isEmpty();
     }
 
     /** How long there is nothing to do unless somebody brings it. */
@@ -196,9 +202,19 @@ public final class Pump extends Owner {
     void raise(PumpedSource source, int code, long stamp) {
         pumpCounters.increment(PumpCounter.RAISED);
         if (source.isServedByPump()) {
-            fifo.add(source, code, stamp);
+            raiseHere(source, code, stamp);
         } else {
             dispatcher.dispatch(source, source.pinned(), code, stamp, nowNs);
+        }
+    }
+
+    /** Without workers the owner is the pump of the source's device, which may be another by now than that of its timer. */
+    private void raiseHere(PumpedSource source, int code, long stamp) {
+        Pump owner = source.pinned().pump();
+        if (owner == this) {
+            fifo.add(source, code, stamp);
+        } else {
+            owner.post(source, code, stamp, null);
         }
     }
 
@@ -282,7 +298,11 @@ public final class Pump extends Owner {
             source.nextInMailbox = null;
             source.clearDirty();
             try {
-                source.onMailbox();
+                if (source.pump() == this) {
+                    source.onMailbox();
+                } else {
+                    source.markDirty(); // re-bound since it was sent here
+                }
             } catch (Throwable failure) { // of one source: the others must not suffer
                 onFailure(source, failure);
             }
@@ -325,6 +345,15 @@ public final class Pump extends Owner {
         }
         notifier.remove(device);
         retirement.add(device);
+    }
+
+    /** Watches a device no longer, since another pump will: after the next select, which ends its key. */
+    void letGo(PumpedDevice device) {
+        devices.remove(device);
+        if (device.registration != null) {
+            notifier.remove(device);
+        }
+        departures.add(device);
     }
 
     // -- end

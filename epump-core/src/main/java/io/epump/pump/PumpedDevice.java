@@ -20,7 +20,7 @@ import java.nio.channels.SelectableChannel;
  *
  * <p>Threading: each field says whose it is.
  */
-public abstract class PumpedDevice extends ClosableSource {
+public abstract class PumpedDevice extends MovableDevice {
     private static final VarHandle WANTED;
 
     static {
@@ -42,6 +42,7 @@ public abstract class PumpedDevice extends ClosableSource {
 
     private int armed;
     private boolean adopted;
+    private boolean introduced;
 
     /** Written by the owner with release, read by the pump after it has cleared the dirty bit. */
     private volatile int wanted;
@@ -66,6 +67,18 @@ public abstract class PumpedDevice extends ClosableSource {
     /** Whether the notifier can watch the device at all. Pump only. */
     protected boolean isWatchable() {
         return true;
+    }
+
+    @Override
+    final void onLeft() {
+        pump().letGo(this);
+        adopted = false;
+        armed = 0;
+    }
+
+    @Override
+    protected boolean isMovable() {
+        return (inFlight() & Interest.CONNECT) == 0;
     }
 
     /** The notifier shall watch the device no longer, though it is not closed yet. Pump only. */
@@ -114,11 +127,15 @@ public abstract class PumpedDevice extends ClosableSource {
 
     @Override
     final void onWish() {
+        if (isUnderWay()) {
+            return; // its new pump looks at everything
+        }
         if (adopted) {
             arm(interest());
         } else {
             adopt();
         }
+        onMove();
     }
 
     private void adopt() {
@@ -129,7 +146,8 @@ public abstract class PumpedDevice extends ClosableSource {
             armed = interest;
             if (pump().isDraining() || isBroken()) {
                 pump().giveUp(this);
-            } else {
+            } else if (!introduced) {
+                introduced = true;
                 onAdopted();
             }
         } catch (Throwable failure) { // also of memory for the key: the device must not stay deaf
@@ -138,7 +156,7 @@ public abstract class PumpedDevice extends ClosableSource {
         }
     }
 
-    /** The pump watches the device from now on. Pump only. */
+    /** The first pump watches the device from now on. Pump only. */
     protected void onAdopted() {}
 
     /**
@@ -230,6 +248,9 @@ public abstract class PumpedDevice extends ClosableSource {
 
     @Override
     protected final void onEvent(Owner owner, int code, long stamp, Object payload) {
+        if (isSentAfter(owner, code, stamp, payload)) {
+            return;
+        }
         switch (code) {
             case EventCodes.RELEASE -> release(owner);
             case EventCodes.INVALID_DEV -> giveUp(owner);
@@ -277,10 +298,14 @@ public abstract class PumpedDevice extends ClosableSource {
 
     private void onUser(Owner owner, int code, Object payload) {
         owner.releaseUserEvent();
-        if (isOpen()) {
-            call(owner, code, payload);
-        } else {
-            owner.counters().increment(OwnerCounter.STALE);
+        try {
+            if (isOpen()) {
+                call(owner, code, payload);
+            } else {
+                owner.counters().increment(OwnerCounter.STALE);
+            }
+        } finally {
+            onUserDone(owner);
         }
     }
 
@@ -354,6 +379,7 @@ public abstract class PumpedDevice extends ClosableSource {
         if (worker != null) {
             worker.addPinned(-1);
         }
+        dropHeld();
         pump().load().onUnassigned();
         onClosed();
     }

@@ -16,16 +16,24 @@ import java.lang.invoke.VarHandle;
  */
 public abstract class PumpedSource extends EventSource {
     private static final VarHandle DIRTY;
+    private static final VarHandle PUMP;
 
     static {
         try {
-            DIRTY = MethodHandles.lookup().findVarHandle(PumpedSource.class, "dirty", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            DIRTY = lookup.findVarHandle(PumpedSource.class, "dirty", int.class);
+            PUMP = lookup.findVarHandle(PumpedSource.class, "pump", Pump.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final Pump pump;
+    /**
+     * Its pump, which changes when a device is re-bound: written by the old pump with release, after all that it kept for the
+     * device; read with acquire by the new one, and by whoever sends something there.
+     */
+    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"}) // through PUMP
+    private volatile Pump pump;
 
     /** Link in the mailbox: written by whoever set the dirty bit, then read by the pump; the mailbox orders it. */
     PumpedSource nextInMailbox;
@@ -43,19 +51,24 @@ public abstract class PumpedSource extends EventSource {
     /**
      * A source of one pump.
      *
-     * @param pump its pump for life
+     * @param pump its pump
      */
     protected PumpedSource(Pump pump) {
         this.pump = pump;
     }
 
     /**
-     * The pump that watches this source. Safe from any thread.
+     * The pump that watches this source. Safe from any thread; a snapshot, if the source is re-bound meanwhile.
      *
      * @return the pump
      */
     public final Pump pump() {
-        return pump;
+        return (Pump) PUMP.getAcquire(this);
+    }
+
+    /** Gives the source to another pump. On its pump, which touches it no more. */
+    final void changePump(Pump newPump) {
+        PUMP.setRelease(this, newPump);
     }
 
     /**
@@ -67,15 +80,16 @@ public abstract class PumpedSource extends EventSource {
         if ((int) DIRTY.getAndSet(this, 1) != 0) {
             return;
         }
-        pump.mailbox().push(this);
+        Pump mine = pump(); // should it be another's by now, it sends the source on
+        mine.mailbox().push(this);
         Owner current = Owner.current();
-        if (current == pump) {
+        if (current == mine) {
             return; // awake, and looks before it sleeps
         }
         if (current != null && current == pinned().pin() && !wakesAtOnce()) {
-            current.wakeAtEnd(pump.doorbell());
+            current.wakeAtEnd(mine.doorbell());
         } else {
-            pump.wake();
+            mine.wake();
         }
     }
 
@@ -97,7 +111,7 @@ public abstract class PumpedSource extends EventSource {
      *
      * @return the source to pin
      */
-    protected EventSource pinned() {
+    protected PumpedSource pinned() {
         return this;
     }
 
@@ -108,7 +122,8 @@ public abstract class PumpedSource extends EventSource {
 
     /** Whether the pump runs the callbacks: it was asked to, or there is no worker. Safe from any thread. */
     protected final boolean isServedByPump() {
-        return !pump.hasWorkers() || (pinned() instanceof PumpedSource source && source.servedByPump);
+        PumpedSource pinned = pinned();
+        return pinned.servedByPump || !pinned.pump().hasWorkers();
     }
 
     /**
@@ -118,14 +133,15 @@ public abstract class PumpedSource extends EventSource {
      * @return the worker it is pinned to, or the pump that serves it
      */
     protected final Owner owner() {
+        PumpedSource pinned = pinned();
+        Pump mine = pinned.pump();
         if (isServedByPump()) {
-            return pump;
+            return mine;
         }
-        EventSource pinned = pinned();
         Worker worker = pinned.pin();
         return worker != null
                 ? worker
-                : pinned.pinOnce(pump.workers().chooseForeign(pump.clock().nanoTime()));
+                : pinned.pinOnce(mine.workers().chooseForeign(mine.clock().nanoTime()));
     }
 
     /**
@@ -135,6 +151,24 @@ public abstract class PumpedSource extends EventSource {
      */
     protected final boolean isOnOwner() {
         Owner current = Owner.current();
-        return current != null && current == (isServedByPump() ? pump : pinned().pin());
+        PumpedSource pinned = pinned();
+        return current != null && current == (isServedByPump() ? pinned.pump() : pinned.pin());
+    }
+
+    /**
+     * Sends an event after a source that has gone to another pump since it was raised. Owner only.
+     *
+     * @return true when {@code owner} is not the owner any more
+     */
+    protected final boolean isSentAfter(Owner owner, int code, long stamp, Object payload) {
+        if (!isServedByPump()) {
+            return false; // a worker stays the owner
+        }
+        Pump mine = pinned().pump();
+        if (owner == mine) {
+            return false;
+        }
+        mine.post(this, code, stamp, payload);
+        return true;
     }
 }

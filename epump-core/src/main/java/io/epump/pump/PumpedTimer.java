@@ -203,6 +203,9 @@ public abstract class PumpedTimer extends PumpedSource {
 
     @Override
     protected final void onEvent(Owner owner, int code, long stamp, Object payload) {
+        if (isSentAfter(owner, code, stamp, payload)) {
+            return;
+        }
         settle(TIMEOUT_BIT); // before the state is read: whoever queues it after that raises another event
         long seen = state;
         long running = same(seen, RUNNING);

@@ -261,7 +261,7 @@ public abstract class Owner {
         return userEvents.get() > 0;
     }
 
-    /** Gives a place for a user event back. Owner only, when the event is taken. */
+    /** Gives a place for a user event back, when the event is taken or dropped. Any thread. */
     public final void releaseUserEvent() {
         userEvents.decrementAndGet();
     }
