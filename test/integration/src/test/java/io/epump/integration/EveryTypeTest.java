@@ -165,7 +165,7 @@ class EveryTypeTest {
             throw new IllegalStateException("thrown");
         };
         var given = second.tcpListen(Rig.loopback(0), throwing, null);
-        rig.closeLater(Peer.connect(given.port()));
+        Peer.knock(given.port());
         second.unixListen(folder.resolve("b.sock"), null, throwing, null);
         second.unixConnect(folder.resolve("b.sock"), new Noting(), null);
         await("LISTEN INVALID_DEV", "USOCK_LISTEN INVALID_DEV");
