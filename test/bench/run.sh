@@ -8,7 +8,7 @@
 # Each part is a file of parts/, each table one of tables/. Raw rows stay in target/results. Environment:
 #   PARTS="echo http lateness timers idle jmh"    which parts, and in which order
 #   ECHO=no HTTP=no LATENESS=no TIMERS=no IDLE=no JMH=no    leave one out
-#   ROUNDS=3 WARMUP=4 MEASURE=6      rounds of the servers, seconds of each; of HTTP, with its many cases: 3, 6 and 2
+#   ROUNDS=3 WARMUP=4 MEASURE=6      rounds of the servers, seconds of each; of HTTP: 3, 10 and 3
 #   CONNECTIONS=64 BYTES=64          what the load does; BYTES: echo only
 #   SERVERS="fast composite floor netty"   which echo servers; there are also fast2 and netty2 with two threads
 #   HTTP_SERVERS="fast composite floor nginx nginxcache"   which HTTP servers; there is also fast2
@@ -29,8 +29,8 @@ parts=${PARTS:-echo http lateness timers idle jmh}
 rounds=${ROUNDS:-3}
 warm_up=${WARMUP:-4}
 measure=${MEASURE:-6}
-http_warm_up=${WARMUP:-6}
-http_measure=${MEASURE:-2}
+http_warm_up=${WARMUP:-10}
+http_measure=${MEASURE:-3}
 connections=${CONNECTIONS:-64}
 bytes=${BYTES:-64}
 servers=${SERVERS:-fast composite floor netty}
