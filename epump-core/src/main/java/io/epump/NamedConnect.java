@@ -33,7 +33,7 @@ import java.util.Set;
  *
  * <p>Bounds: each address is tried once; the resolver bounds how many there are. The time in all is that of the options.
  */
-final class NamedConnect implements NameHandler, IOHandler {
+final class NamedConnect implements ConnectAid, NameHandler, IOHandler {
     private static final int TIME_IS_UP = 0;
     private static final int TRY_NEXT = 1;
 
@@ -65,7 +65,8 @@ final class NamedConnect implements NameHandler, IOHandler {
         this.timeoutMs = options.timeoutMs(device.system().config());
     }
 
-    void start() {
+    @Override
+    public void start() {
         timeout = IOTimer.servedBy(device.pump(), device.system(), TIME_IS_UP, this);
         nextAttempt = IOTimer.servedBy(device.pump(), device.system(), TRY_NEXT, this);
         timeout.start(timeoutMs);
@@ -76,8 +77,9 @@ final class NamedConnect implements NameHandler, IOHandler {
         }
     }
 
-    /** The device is closed: so is everything that was to serve it. */
-    void cancel() {
+    /** Everything that was to serve the device is closed. */
+    @Override
+    public void cancel() {
         ended = true;
         if (timeout != null) {
             timeout.stop();

@@ -57,7 +57,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     // owner
     private OutputQueue output;
     private int readLeftBytes;
-    private long writeLeftBytes;
+    private int writeLeftBytes;
     private long bytesRead;
     private long bytesWritten;
     private boolean drained;
@@ -452,7 +452,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
             return true;
         }
         int oldLimit = buffer.limit();
-        buffer.limit((int) Math.min(oldLimit, buffer.position() + writeLeftBytes));
+        buffer.limit((int) Math.min(oldLimit, (long) buffer.position() + writeLeftBytes));
         try {
             onWritten(socket.write(buffer));
             return true;
@@ -465,7 +465,7 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     }
 
     private void onWritten(long written) {
-        writeLeftBytes -= written;
+        writeLeftBytes -= (int) written; // no more than it was
         bytesWritten += written;
         if (written > 0) {
             noteWritten();

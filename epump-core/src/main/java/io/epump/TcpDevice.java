@@ -3,7 +3,6 @@ package io.epump;
 import io.epump.pump.Pump;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -11,14 +10,8 @@ import java.nio.channels.SocketChannel;
  * is connected.
  */
 public final class TcpDevice extends StreamDevice {
-    private static final int TIME_IS_UP = 0;
-
     // whoever opens the device, then its pump
-    private NamedConnect named;
-    private long timeoutMs;
-
-    // pump
-    private IOTimer timeout;
+    private ConnectAid aid;
 
     TcpDevice(EPump system, Pump pump, SocketChannel socket, Opening opening) {
         super(system, pump, socket, opening);
@@ -26,35 +19,23 @@ public final class TcpDevice extends StreamDevice {
 
     // -- connecting
 
-    /** Connects to an address in so much time. */
+    /** Connects to an address in so much time, 0 for any. */
     void connect(InetSocketAddress remote, long limitMs) {
-        timeoutMs = limitMs;
+        aid = limitMs > 0 ? new ConnectLimit(this, limitMs) : null;
         connect(remote);
     }
 
     /** Connects to a name; the device was made without a channel. */
-    void connect(NamedConnect newNamed) {
-        named = newNamed;
+    void connect(NamedConnect named) {
+        aid = named;
         awaitChannel();
     }
 
     @Override
     protected void onAdopted() {
         super.onAdopted();
-        if (!isConnecting()) {
-            return;
-        }
-        if (named != null) {
-            named.start();
-        } else if (timeoutMs > 0) {
-            timeout = IOTimer.servedBy(pump(), system(), TIME_IS_UP, this::onTimeout);
-            timeout.start(timeoutMs);
-        }
-    }
-
-    private void onTimeout(Object context, IOSource source, IOEventType event, FdType fdType) {
-        if (isOpen()) {
-            failConnect(new SocketTimeoutException("no connection within " + timeoutMs + " ms"));
+        if (isConnecting() && aid != null) {
+            aid.start();
         }
     }
 
@@ -71,13 +52,9 @@ public final class TcpDevice extends StreamDevice {
     }
 
     private void stopConnecting() {
-        if (named != null) {
-            named.cancel();
-            named = null;
-        }
-        if (timeout != null) {
-            timeout.stop();
-            timeout = null;
+        if (aid != null) {
+            aid.cancel();
+            aid = null;
         }
     }
 
