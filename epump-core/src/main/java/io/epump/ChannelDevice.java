@@ -113,6 +113,11 @@ public final class ChannelDevice extends IODevice {
         super.onReady(ready);
     }
 
+    @Override
+    protected boolean isMovable() {
+        return !connecting && super.isMovable();
+    }
+
     private void finishConnect(SocketChannel socket) {
         try {
             if (socket.finishConnect()) {

@@ -51,6 +51,29 @@ class StdinDeviceTest {
         return java.util.Collections.nCopies(count, IOEventType.READ);
     }
 
+    /** What was read is not told again by the thread: the new pump must look. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTellTheRestWhenThePumpChangesBeforeAllIsTaken(int workers) throws IOException {
+        try (DrivenSystem driven =
+                new DrivenSystem(DrivenSystem.settings(workers).pumps(2))) {
+            StdinDevice device = driven.system.stdin(
+                    thread,
+                    (context, source, event, fdType) -> {
+                        int here = ((StdinDevice) source).pump().index();
+                        takeTwo(context, source, event, fdType);
+                        ((StdinDevice) source).rebind(Bind.given(1 - here));
+                    },
+                    null);
+            stream.input.add("one two ");
+            driven.turns(ROUNDS);
+            assertTrue(thread.step());
+            driven.turns(ROUNDS);
+            assertEquals("one two ", text.toString());
+            assertEquals(8, device.bytesRead());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldTellReadWhenTheThreadHasRead(int workers) throws IOException {

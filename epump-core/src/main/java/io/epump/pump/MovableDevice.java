@@ -159,9 +159,8 @@ public abstract class MovableDevice extends ClosableSource {
         }
         Pump from = pump();
         Pump to = move.to;
-        // Counted there before it is asked whether the system stops: whoever waits for all pumps to be drained asks the
-        // other way
-        // round, and so either sees the device or is seen.
+        // Counted there before it is asked whether the system stops. Whoever waits for all pumps to be drained asks the
+        // other way round, and so either sees the device or is seen.
         to.load().onAssigned();
         if (from.isDraining()) {
             to.load().onUnassigned();

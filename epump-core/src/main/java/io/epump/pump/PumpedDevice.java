@@ -25,7 +25,7 @@ public abstract class PumpedDevice extends MovableDevice {
 
     static {
         try {
-            WANTED = MethodHandles.lookup().findVarHandle(PumpedDevice.class, "wanted", int.class);
+            WANTED = MethodHandles.lookup().findVarHandle(PumpedDevice.class, "wanted", byte.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -40,12 +40,14 @@ public abstract class PumpedDevice extends MovableDevice {
     /** What the notifier knows the device by; null while it does not watch it. */
     Object registration;
 
-    private int armed;
+    /** Bits of {@link Interest}, as narrow as they are: there are very many devices. */
+    private byte armed;
+
     private boolean adopted;
     private boolean introduced;
 
     /** Written by the owner with release, read by the pump after it has cleared the dirty bit. */
-    private volatile int wanted;
+    private volatile byte wanted;
 
     /**
      * A device that its pump does not know yet.
@@ -60,7 +62,7 @@ public abstract class PumpedDevice extends MovableDevice {
         super(pump);
         this.id = id;
         this.channel = channel;
-        this.wanted = wanted;
+        this.wanted = (byte) wanted;
         pump.load().onAssigned();
     }
 
@@ -143,12 +145,14 @@ public abstract class PumpedDevice extends MovableDevice {
         try {
             int interest = interest();
             pump().adopt(this, interest);
-            armed = interest;
+            armed = (byte) interest;
             if (pump().isDraining() || isBroken()) {
                 pump().giveUp(this);
             } else if (!introduced) {
                 introduced = true;
                 onAdopted();
+            } else if (registration == null) {
+                onUnwatched(interest); // readiness may have been told to the pump it comes from
             }
         } catch (Throwable failure) { // also of memory for the key: the device must not stay deaf
             pump().onFailure(this, failure);
@@ -180,7 +184,7 @@ public abstract class PumpedDevice extends MovableDevice {
         if (interest == armed) {
             return;
         }
-        armed = interest;
+        armed = (byte) interest;
         if (!pump().notifier().arm(this, interest)) {
             pump().giveUp(this);
         }
@@ -351,7 +355,7 @@ public abstract class PumpedDevice extends MovableDevice {
      */
     protected final void want(int bits) {
         if (bits != wanted) {
-            WANTED.setRelease(this, bits);
+            WANTED.setRelease(this, (byte) bits);
             if (isOpen()) {
                 markDirty();
             }
