@@ -73,6 +73,20 @@ final class Peer implements AutoCloseable {
         return received;
     }
 
+    /** Up to the next line feed, which is left out. */
+    String receiveLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (byte next = receive(1)[0]; next != '\n'; next = receive(1)[0]) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
+    /** How many bytes can be received without waiting. */
+    int available() throws IOException {
+        return socket.getInputStream().available();
+    }
+
     void expect(String text) throws IOException {
         assertEquals(text, new String(receive(text.length()), StandardCharsets.ISO_8859_1));
     }
