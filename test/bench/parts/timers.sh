@@ -1,7 +1,7 @@
 # Whole timer services with a million timers outstanding, in one JMH run. Sourced.
 
 run_timers() {
-    say "== Timer services (two minutes; what JMH says goes to $results/timers.log)"
+    say "== Timer services (five minutes; what JMH says goes to $results/timers.log)"
     # shellcheck disable=SC2086
     timeout --foreground 600 java -jar "$benchmarks" ${TIMERS:-} TimerServiceBenchmark -foe true \
         -prof io.epump.bench.ProcessCpu -prof io.epump.bench.Lateness \

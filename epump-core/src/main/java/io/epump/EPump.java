@@ -1,7 +1,6 @@
 package io.epump;
 
 import io.epump.buffer.BufferPool;
-import io.epump.dns.Literal;
 import io.epump.dns.Resolver;
 import io.epump.pump.Notifier;
 import io.epump.pump.Pump;
@@ -13,23 +12,16 @@ import io.epump.sched.OwnerSetup;
 import io.epump.sched.Worker;
 import io.epump.sched.WorkerPool;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -46,8 +38,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class EPump implements AutoCloseable {
     private static final long FIRST_ID = 100;
     private static final long NS_PER_MS = 1_000_000;
-    private static final Set<PosixFilePermission> OWN_USER =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final EPumpConfig config;
     private final NanoClock clock;
@@ -59,11 +49,11 @@ public final class EPump implements AutoCloseable {
     private final AtomicLong timerIds = new AtomicLong(FIRST_ID);
     private final AtomicLong portIds = new AtomicLong(FIRST_ID);
     private final HookRegistry hooks = new HookRegistry();
-    private final Set<OpenListener> listening = ConcurrentHashMap.newKeySet();
     private final SystemThreads threads;
     private final StopOrder stopOrder;
     private final OwnerLocal<ByteBuffer> datagramRooms;
     private final DescriptorLimit descriptors;
+    private final Openings openings;
 
     /** Null unless configured. */
     private final Management management;
@@ -100,6 +90,7 @@ public final class EPump implements AutoCloseable {
         threads = new SystemThreads(this, owners, List.of(pumps), workers);
         stopOrder = new StopOrder(this, owners, List.of(pumps), threads);
         descriptors = new DescriptorLimit(config.maxDescriptors(), List.of(pumps));
+        openings = new Openings(this, binding, descriptors);
         management = config.jmx() ? new Management(this) : null;
         datagramRooms = new OwnerLocal<>(this, () -> ByteBuffer.allocateDirect(UdpDevice.MAX_DATAGRAM_BYTES));
         resolver = new Resolver(this, pumps[pumps.length - 1], config.resolver()); // one that serves
@@ -202,23 +193,7 @@ public final class EPump implements AutoCloseable {
      */
     public ListenerGroup tcpListen(InetSocketAddress address, Bind bind, IOHandler handler, Object context)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkResolved(address);
-        checkRunning();
-        List<Pump> watching = binding.listening(bind);
-        boolean spreads = binding.spreadsAccepted(bind, config);
-        List<TcpListener> listeners = new ArrayList<>();
-        int sockets = bind.kind() == Bind.Kind.ALL ? 1 : watching.size();
-        List<ServerSocketChannel> opened = Listening.tcp(address, sockets, config.backlog());
-        for (SharedChannel<ServerSocketChannel> server : SharedChannel.deal(opened, watching.size())) {
-            IODevice.Opening opening = new IODevice.Opening(FdType.LISTEN, handler, context);
-            listeners.add(new TcpListener(this, watching.get(listeners.size()), server, opening, spreads));
-        }
-        abandonIfStopping(listeners);
-        ListenerGroup group = new ListenerGroup(listeners);
-        listeners.forEach(TcpListener::open);
-        listening.add(group); // only now: nobody may close a listener that is still being opened
-        return group;
+        return openings.tcpListener(address, bind, handler, context);
     }
 
     /**
@@ -279,20 +254,7 @@ public final class EPump implements AutoCloseable {
      */
     public TcpDevice tcpConnect(InetSocketAddress remote, ConnectOptions options, IOHandler handler, Object context)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        IODevice.Opening opening = new IODevice.Opening(FdType.CONNECTED, handler, context);
-        InetAddress address = remote.isUnresolved() ? Literal.parse(remote.getHostString()) : remote.getAddress();
-        if (address == null) {
-            TcpDevice device = new TcpDevice(this, binding.opening(), null, opening);
-            claim(device);
-            device.connect(new NamedConnect(device, remote.getHostString(), remote.getPort(), options));
-            return device;
-        }
-        TcpDevice device = new TcpDevice(this, binding.opening(), options.openChannel(), opening);
-        claim(device);
-        device.connect(new InetSocketAddress(address, remote.getPort()), options.timeoutMs(config));
-        return device;
+        return openings.tcpConnection(remote, options, handler, context);
     }
 
     /**
@@ -307,24 +269,7 @@ public final class EPump implements AutoCloseable {
      */
     public UnixListener unixListen(Path path, Set<PosixFilePermission> permissions, IOHandler handler, Object context)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        UnixSocketFile file;
-        try {
-            channel.configureBlocking(false);
-            file = UnixSocketFile.bind(channel, path, permissions == null ? OWN_USER : permissions, config.backlog());
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-        IODevice.Opening opening = new IODevice.Opening(FdType.USOCK_LISTEN, handler, context);
-        Pump pump = binding.listening(Bind.ONE).get(0);
-        UnixListener listener = new UnixListener(this, pump, SharedChannel.alone(channel), opening, file);
-        abandonIfStopping(List.of(listener));
-        listener.open();
-        listening.add(listener);
-        return listener;
+        return openings.unixListener(path, permissions, handler, context);
     }
 
     /**
@@ -337,20 +282,7 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when there is no descriptor left
      */
     public UnixDevice unixConnect(Path path, IOHandler handler, Object context) throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.configureBlocking(false);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-        UnixDevice device = new UnixDevice(
-                this, binding.opening(), channel, new IODevice.Opening(FdType.USOCK_CONNECTED, handler, context));
-        claim(device);
-        device.connect(UnixDomainSocketAddress.of(path));
-        return device;
+        return openings.unixConnection(path, handler, context);
     }
 
     /**
@@ -379,20 +311,7 @@ public final class EPump implements AutoCloseable {
      */
     public UdpGroup udpListen(InetSocketAddress address, Bind bind, IOHandler handler, Object context)
             throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkResolved(address);
-        checkRunning();
-        List<Pump> watching = binding.receiving(bind);
-        List<UdpDevice> devices = new ArrayList<>();
-        List<DatagramChannel> opened = Listening.udp(address, bind.kind() == Bind.Kind.ALL ? 1 : watching.size());
-        for (SharedChannel<DatagramChannel> channel : SharedChannel.deal(opened, watching.size())) {
-            IODevice.Opening opening = new IODevice.Opening(FdType.UDPSRV, handler, context);
-            devices.add(new UdpDevice(this, watching.get(devices.size()), channel, opening));
-        }
-        abandonIfStopping(devices);
-        UdpGroup group = new UdpGroup(devices, devices.get(0).localAddress());
-        devices.forEach(UdpDevice::open);
-        return group;
+        return openings.udpGroup(address, bind, handler, context);
     }
 
     /**
@@ -405,19 +324,7 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when there is no descriptor left, or the local address cannot be used
      */
     public UdpDevice udpClient(InetSocketAddress local, IOHandler handler, Object context) throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        InetSocketAddress address = local == null ? new InetSocketAddress(0) : local;
-        checkResolved(address);
-        DatagramChannel channel = Listening.udp(address, 1).get(0);
-        UdpDevice device = new UdpDevice(
-                this,
-                binding.opening(),
-                SharedChannel.alone(channel),
-                new IODevice.Opening(FdType.UDPCLI, handler, context));
-        claim(device);
-        device.open();
-        return device;
+        return openings.udpClient(local, handler, context);
     }
 
     /**
@@ -435,13 +342,7 @@ public final class EPump implements AutoCloseable {
      * @throws IOException when the channel is closed, or as many devices are open as configured
      */
     public ChannelDevice bindChannel(SelectableChannel channel, IOHandler handler, Object context) throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        ChannelDevice device = ChannelDevice.prepare(
-                this, binding.opening(), channel, new IODevice.Opening(FdType.FILEDEV, handler, context));
-        claim(device);
-        device.open();
-        return device;
+        return openings.channel(channel, handler, context);
     }
 
     /**
@@ -458,13 +359,7 @@ public final class EPump implements AutoCloseable {
     }
 
     StdinDevice stdin(StreamThread stream, IOHandler handler, Object context) throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        StdinDevice device =
-                new StdinDevice(this, binding.opening(), stream, new IODevice.Opening(FdType.STDIN, handler, context));
-        claim(device);
-        device.open();
-        return device;
+        return openings.stdin(stream, handler, context);
     }
 
     /**
@@ -481,13 +376,7 @@ public final class EPump implements AutoCloseable {
     }
 
     StdoutDevice stdout(StreamThread stream, IOHandler handler, Object context) throws IOException {
-        Objects.requireNonNull(handler, "handler");
-        checkRunning();
-        StdoutDevice device = new StdoutDevice(
-                this, binding.opening(), stream, new IODevice.Opening(FdType.STDOUT, handler, context));
-        claim(device);
-        device.open();
-        return device;
+        return openings.stdout(stream, handler, context);
     }
 
     /**
@@ -523,14 +412,6 @@ public final class EPump implements AutoCloseable {
                 + " what is a channel already, such as System.inheritedChannel(), takes bindChannel");
     }
 
-    /** Whoever opens a device in a worker's callback has it on that worker. */
-    private void claim(IODevice device) throws IOException {
-        abandonIfStopping(List.of(device));
-        if (Owner.current() instanceof Worker worker && isMine(worker)) {
-            device.pinOnce(worker);
-        }
-    }
-
     /**
      * Finds the addresses of names, without blocking anybody.
      *
@@ -545,25 +426,6 @@ public final class EPump implements AutoCloseable {
         return datagramRooms.get().clear();
     }
 
-    private static void checkResolved(InetSocketAddress address) {
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException("address=" + address
-                    + " is unresolved: names are not looked up here, give an address made from its literal form");
-        }
-    }
-
-    /**
-     * The pump counts a device from its making on, and is drained only when it counts none. So either this sees that the
-     * system stops, or the pump waits for the device.
-     */
-    private void abandonIfStopping(List<? extends IODevice> opened) throws IOException {
-        if (stopOrder.isStopping()) {
-            opened.forEach(IODevice::abandonOpening);
-            checkRunning();
-        }
-        descriptors.abandonIfExceeded(opened);
-    }
-
     boolean isStopping() {
         return stopOrder.isStopping();
     }
@@ -572,7 +434,7 @@ public final class EPump implements AutoCloseable {
         return descriptors;
     }
 
-    private void checkRunning() {
+    void checkRunning() {
         if (stopOrder.isStopping()) {
             throw new IllegalStateException("system=" + config.name() + " stops or has stopped");
         }
@@ -622,7 +484,8 @@ public final class EPump implements AutoCloseable {
         IOTimer.checkDelay("delayMs", delayMs);
         checkRunning();
         IOTimer timer = new IOTimer(this, binding.current(), null, timing, handler, context);
-        if (Owner.current() instanceof Worker worker && isMine(worker)) {
+        Worker worker = runningWorker();
+        if (worker != null) {
             timer.pinOnce(worker);
         }
         timer.start(delayMs);
@@ -698,6 +561,11 @@ public final class EPump implements AutoCloseable {
         return binding;
     }
 
+    /** The worker of this system whose callback this is, or null. */
+    Worker runningWorker() {
+        return Owner.current() instanceof Worker worker && isMine(worker) ? worker : null;
+    }
+
     private boolean isMine(Worker worker) {
         return workers != null && worker.index() < workers.size() && workers.worker(worker.index()) == worker;
     }
@@ -770,8 +638,7 @@ public final class EPump implements AutoCloseable {
     }
 
     List<OpenListener> listening() {
-        listening.removeIf(listener -> listener.closed().isDone());
-        return List.copyOf(listening);
+        return openings.listening();
     }
 
     /** All pumps, then all workers. */

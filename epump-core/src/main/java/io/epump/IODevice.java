@@ -56,7 +56,11 @@ public abstract sealed class IODevice extends PumpedDevice implements IOSource
     }
 
     /** What every device is opened with. */
-    record Opening(FdType fdType, IOHandler handler, Object context) {}
+    record Opening(FdType fdType, IOHandler handler, Object context) {
+        Opening {
+            Objects.requireNonNull(handler, "handler");
+        }
+    }
 
     @Override
     protected final void fire(int code, Object payload) throws Exception {
