@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.epump.metrics.PumpCounter;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,33 +21,17 @@ class DescriptorShortageTest {
     private static final IOHandler NONE = (context, source, event, fdType) -> {};
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    /** Threads of the JVM open and close files of their own, so one may be free again although all were taken. */
-    private static final int TRIES = 1_000;
-
     /** What opens something, and how to be rid of it. */
     @FunctionalInterface
     private interface Opening {
         AutoCloseable open() throws IOException;
     }
 
-    /** All that the process may still have. */
-    private static void takeAll(List<FileInputStream> taken) {
-        try {
-            for (int i = 0; i < 2_000_000; i++) {
-                taken.add(new FileInputStream("/dev/null"));
-            }
-        } catch (IOException none) {
-            assertTrue(taken.size() > 10, none::toString);
-        }
-    }
-
     /** Takes all descriptors but some, and opens: until that is refused. */
-    private static IOException refusal(Opening opening, List<FileInputStream> taken, int butSome) throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            takeAll(taken);
-            for (int j = 0; j < butSome; j++) {
-                taken.remove(taken.size() - 1).close();
-            }
+    private static IOException refusal(Opening opening, TakenDescriptors taken, int butSome) throws IOException {
+        for (int i = 0; i < TakenDescriptors.TRIES; i++) {
+            taken.take();
+            taken.giveBack(butSome);
             try {
                 close(opening.open());
             } catch (IOException refused) {
@@ -67,16 +49,9 @@ class DescriptorShortageTest {
         }
     }
 
-    private static void giveBack(List<FileInputStream> taken) throws IOException {
-        for (FileInputStream each : taken) {
-            each.close();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldRefuseToOpenAndLeaveNothing(int workers, @TempDir Path folder) throws IOException {
-        assumeTrue(new File("/proc/self/fd").exists(), "needs a system that can run out of descriptors by /dev/null");
         try (DrivenSystem driven = new DrivenSystem(DrivenSystem.settings(workers))) {
             ListenerGroup listening = driven.listen(NONE);
             EPump system = driven.system;
@@ -91,14 +66,11 @@ class DescriptorShortageTest {
                 close(opening.open()); // loads what it needs
             }
             driven.drive("all but the listener to go", () -> system.statistics().devices() == 1);
-            List<FileInputStream> taken = new ArrayList<>();
-            try {
+            try (TakenDescriptors taken = new TakenDescriptors()) {
                 for (Opening opening : openings) {
                     assertNotNull(refusal(opening, taken, 0).getMessage());
                 }
                 driven.turns(20);
-            } finally {
-                giveBack(taken);
             }
             driven.drive("all but the listener to go", () -> system.statistics().devices() == 1);
             assertEquals(0, system.statistics().sum(PumpCounter.GIVEN_UP));
@@ -114,11 +86,8 @@ class DescriptorShortageTest {
         EPumpConfig config = EPumpConfig.builder().pumps(3).workers(workers).build();
         EPump.start(config).close();
         int before = new File("/proc/self/fd").list().length;
-        List<FileInputStream> taken = new ArrayList<>();
-        try {
+        try (TakenDescriptors taken = new TakenDescriptors()) {
             assertNotNull(refusal(() -> EPump.start(config), taken, 4)); // enough for a selector, not for three
-        } finally {
-            giveBack(taken);
         }
         assertTrue(new File("/proc/self/fd").list().length <= before + 2, "descriptors are left open");
         EPump.start(config).close();

@@ -54,15 +54,20 @@ public final class SteppedSystem implements AutoCloseable {
 
     /** One turn of each pump, each worker and each peer, none of which waits. */
     public void turnAll() {
-        for (Owner owner : system.owners()) {
-            owner.turn(0);
-        }
+        turnOwners();
         try {
             for (Peer peer : peers) {
                 peer.poll();
             }
         } catch (IOException e) {
             throw new AssertionError("a peer has failed", e);
+        }
+    }
+
+    /** One turn of each pump and worker, while the peers wait. */
+    public void turnOwners() {
+        for (Owner owner : system.owners()) {
+            owner.turn(0);
         }
     }
 

@@ -53,8 +53,8 @@ final class WatchedFile<T> {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Version found = new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
             if (value == null || !found.equals(version)) {
-                version = found;
                 value = parser.apply(read());
+                version = found; // only now: what could not be read, for want of a descriptor, is tried again
             }
         } catch (NoSuchFileException none) { // as good as an empty one
             version = null;
