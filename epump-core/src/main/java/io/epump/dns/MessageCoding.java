@@ -81,9 +81,12 @@ final class MessageCoding {
         List<Record> questions = message.getSection(Section.QUESTION);
         if (message.getHeader().getID() != question.id()
                 || !message.getHeader().getFlag(Flags.QR)
-                || message.getHeader().getOpcode() != Opcode.QUERY
-                || questions.size() != 1) {
+                || message.getHeader().getOpcode() != Opcode.QUERY) {
             return false;
+        }
+        if (questions.size() != 1) {
+            // Who has not understood a message, such as a server from before EDNS, may answer with the header alone.
+            return questions.isEmpty() && message.getRcode() == Rcode.FORMERR;
         }
         Record repeated = questions.get(0);
         return repeated.getType() == question.type()

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A resolver and name servers that do as they should, or are merely out of order. */
@@ -363,6 +364,24 @@ class ResolverTest {
                 } else {
                     assertEquals(1232, asked.message.getOPT().getPayloadSize());
                     asked.answer(Rcode.FORMERR);
+                }
+            };
+            assertEquals("2001:db8:0:0:0:0:0:1 192.0.2.1", bench.find("www.example.org"));
+            assertEquals(0, bench.second.asked.size());
+        }
+    }
+
+    /** Who has not understood the message has not understood the question, and repeats none. */
+    @Test
+    void shouldAskWithoutEdnsWhenServerAnswersWithTheHeaderAlone() throws IOException {
+        try (ResolverBench bench = new ResolverBench(directory)) {
+            bench.server.script = asked -> {
+                if (asked.message.getOPT() == null) {
+                    both(asked);
+                } else {
+                    Message reply = asked.reply(Rcode.FORMERR);
+                    reply.removeAllRecords(Section.QUESTION);
+                    asked.send(reply.toWire());
                 }
             };
             assertEquals("2001:db8:0:0:0:0:0:1 192.0.2.1", bench.find("www.example.org"));
