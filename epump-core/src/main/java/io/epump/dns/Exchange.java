@@ -57,7 +57,9 @@ abstract class Exchange implements IOHandler {
         if (source instanceof IOTimer) {
             fail(NameStatus.TIMEOUT);
         } else if (event == IOEventType.INVALID_DEV) {
-            fail(NameStatus.STOPPED); // the pump gives up what is open: the system stops
+            // The pump gives up what is open: the system stops, or the server has reset the connection that was written
+            // to.
+            fail(query.pump().isDraining() ? NameStatus.STOPPED : NameStatus.UNREACHABLE);
         } else {
             try {
                 onDevice(event);

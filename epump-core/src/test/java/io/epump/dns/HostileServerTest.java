@@ -335,6 +335,20 @@ class HostileServerTest {
         checkGivenUp(HostileServerTest::truncated);
     }
 
+    /** The reset comes after the connection stands and before the question is written, since hooks are asked in between. */
+    @Test
+    void shouldTakeSecondServerWhenFirstResetsTcpBeforeTheQuestion() throws IOException {
+        try (ResolverBench bench = new ResolverBench(directory)) {
+            bench.server.script = HostileServerTest::truncated;
+            bench.server.resetsTcp = true;
+            bench.second.script = HostileServerTest::truth;
+            bench.stepped.system().addHook(0, context -> bench.server.resetTcp(), (c, source, event, type) -> {}, null);
+            bench.ask("www.example.org");
+            bench.stepped.drive("the truth", () -> !bench.answers.isEmpty());
+            assertEquals(TRUE_ADDRESS, bench.last());
+        }
+    }
+
     /** A byte now and then does not put the end of the wait off. */
     @Test
     void shouldGiveTcpUpInTimeWhenItDribbles() throws IOException {

@@ -4,6 +4,7 @@ import io.epump.SteppedSystem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -35,6 +36,9 @@ final class ScriptedServer implements SteppedSystem.Peer, AutoCloseable {
 
     Consumer<Asked> script = SILENT;
     Consumer<Asked> tcpScript = SILENT;
+
+    /** Connections are left to {@link #resetTcp}. */
+    boolean resetsTcp;
 
     /** One question, and the ways to answer it. */
     final class Asked {
@@ -167,7 +171,7 @@ final class ScriptedServer implements SteppedSystem.Peer, AutoCloseable {
             asked.add(one);
             script.accept(one);
         }
-        SocketChannel accepted = tcp.accept();
+        SocketChannel accepted = resetsTcp ? null : tcp.accept();
         if (accepted != null) {
             accepted.configureBlocking(false);
             connections.add(accepted);
@@ -175,6 +179,23 @@ final class ScriptedServer implements SteppedSystem.Peer, AutoCloseable {
         for (SocketChannel connection : connections) {
             pollTcp(connection);
         }
+    }
+
+    /** Resets all connections. Answers null, as the condition of a hook does that is not met. */
+    Object resetTcp() {
+        try {
+            for (SocketChannel accepted = acceptTcp(); accepted != null; accepted = acceptTcp()) {
+                accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+                accepted.close();
+            }
+            return null;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SocketChannel acceptTcp() throws IOException {
+        return tcp.isOpen() ? tcp.accept() : null;
     }
 
     private void pollTcp(SocketChannel connection) throws IOException {
