@@ -254,7 +254,12 @@ public final class Resolver {
 
     /** Where in the list of servers to begin. */
     int nextServer() {
-        return conf().rotate() ? rotation++ & Integer.MAX_VALUE : 0;
+        if (!conf().rotate()) {
+            return 0;
+        }
+        int first = rotation % servers().size();
+        rotation = first + 1;
+        return first;
     }
 
     int attempts() {
