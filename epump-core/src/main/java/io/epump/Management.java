@@ -58,12 +58,14 @@ final class Management implements EPumpMXBean {
         if (registeredName == null) {
             return;
         }
+        ObjectName mine = registeredName;
+        registeredName = null; // a later stop must not take it from whoever has the name by then
         try {
-            server.unregisterMBean(registeredName);
+            server.unregisterMBean(mine);
         } catch (InstanceNotFoundException ignored) { // somebody else, or an earlier call, has done it
             return;
         } catch (JMException e) {
-            throw new IllegalStateException("jmx: cannot unregister " + registeredName, e);
+            throw new IllegalStateException("jmx: cannot unregister " + mine, e);
         }
     }
 

@@ -99,6 +99,15 @@ class ManagementTest {
         assertEquals(Set.of("na=me,\"*?", "na=me,\"*?-2"), registered());
     }
 
+    @Test
+    void shouldShowTheNextSystemOfANameWhenTheFirstIsStoppedAgain() throws Exception {
+        EPump first = rig.start(rig.settings(1, 0).name("same").jmx(true));
+        assertTrue(first.stop(Rig.PATIENCE));
+        rig.start(rig.settings(1, 0).name("same").jmx(true));
+        first.close();
+        assertEquals(Set.of("same"), registered());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldShowNothingBeforeTheSystemStarts(boolean starts) throws Exception {
