@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.epump.EPump;
 import io.epump.FdType;
@@ -18,10 +19,12 @@ import io.epump.buffer.PooledBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,12 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unix sockets: bytes as over TCP, and the file that stands for the socket. */
 @Tag("permutation")
@@ -186,6 +191,77 @@ class UnixSocketTest {
         assertThrows(IOException.class, () -> listen(system, "missing/a.sock"));
         assertThrows(IOException.class, () -> listen(system, "x".repeat(200)));
         assertEquals("precious", Files.readString(folder.resolve("file")));
+    }
+
+    /** To a connect they look like a socket that nobody listens on. */
+    @Test
+    void shouldRefuseAPathThatIsAPipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        Process made = new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start();
+        assumeTrue(made.waitFor() == 0, "needs mkfifo");
+        EPump system = rig.start(rig.settings(1, 0));
+        assertThrows(BindException.class, () -> listen(system, "pipe"));
+        assertEquals(0x1000, (int) Files.getAttribute(pipe, "unix:mode") & 0xf000, "still a pipe");
+    }
+
+    /** Two instances started at the same time: one gets the path, and the file leads to it; the other is told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLetOneListenWhenSeveralComeAtOnce(boolean isStale) throws Exception {
+        EPump system = rig.start(rig.settings(1, 0));
+        for (int round = 0; round < 200; round++) {
+            String name = "r" + round;
+            if (isStale) {
+                try (ServerSocketChannel gone = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                    gone.bind(UnixDomainSocketAddress.of(folder.resolve(name)));
+                }
+            }
+            Queue<UnixListener> listening = new ConcurrentLinkedQueue<>();
+            CyclicBarrier start = new CyclicBarrier(2);
+            for (int i = 0; i < 2; i++) {
+                rig.thread("starter-" + i, () -> {
+                    start.await();
+                    try {
+                        listening.add(listen(system, name));
+                    } catch (BindException refused) {
+                        assertTrue(refused.getMessage().contains(name), refused::getMessage);
+                    }
+                });
+            }
+            rig.joinThreads();
+            assertEquals(1, listening.size(), "who listen in round " + round);
+            SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve(name))).close();
+            listening.remove().close();
+        }
+        system.stop(Rig.PATIENCE);
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    /** Whatever a socket takes here; and nothing longer, which nobody could connect to. */
+    @Test
+    void shouldTakeAPathAsLongAsASocketDoes() throws IOException {
+        EPump system = rig.start(rig.settings(1, 0));
+        for (int length = 8; length < 120; length++) {
+            String name = "x".repeat(length);
+            if (isFitFor(folder.resolve(name))) {
+                listen(system, name).close();
+            } else {
+                IOException tooLong = assertThrows(IOException.class, () -> listen(system, name));
+                assertTrue(tooLong.getMessage().contains(folder.resolve(name).toString()), tooLong::getMessage);
+            }
+        }
+    }
+
+    private static boolean isFitFor(Path path) throws IOException {
+        try (ServerSocketChannel plain = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            plain.bind(UnixDomainSocketAddress.of(path));
+            Files.delete(path);
+            return true;
+        } catch (SocketException tooLong) {
+            return false;
+        }
     }
 
     @Test
