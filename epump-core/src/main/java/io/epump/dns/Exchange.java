@@ -37,6 +37,9 @@ abstract class Exchange implements IOHandler {
         } catch (IOException | IllegalArgumentException e) { // the second for a family that is not spoken here
             close();
             return false;
+        } catch (Throwable unforeseen) { // nothing stays open that no timer ends
+            close();
+            throw unforeseen;
         }
     }
 
@@ -54,6 +57,16 @@ abstract class Exchange implements IOHandler {
         if (ended) {
             return;
         }
+        try {
+            take(source, event);
+        } catch (Throwable unforeseen) { // reported by whoever has called; nobody waits for what will not come
+            close();
+            query.giveUp();
+            throw unforeseen;
+        }
+    }
+
+    private void take(IOSource source, IOEventType event) {
         if (source instanceof IOTimer) {
             fail(NameStatus.TIMEOUT);
         } else if (event == IOEventType.INVALID_DEV) {

@@ -26,6 +26,7 @@ final class Lookup {
     private final List<InetAddress> ipv4 = new ArrayList<>();
     private NameStatus worst;
     private boolean hasTold;
+    private boolean isOver;
 
     Lookup(Resolver resolver, String key, long endNs) {
         this.resolver = resolver;
@@ -45,6 +46,7 @@ final class Lookup {
     /** One more who wants to know. */
     void add(NameRequest request) {
         waiters.add(request);
+        request.onTaken();
         if (hasTold) {
             request.tellFirst(part(request));
         }
@@ -60,6 +62,9 @@ final class Lookup {
     }
 
     void onResult(Query query, NameStatus status, List<InetAddress> addresses) {
+        if (isOver) {
+            return; // given up
+        }
         (query.type() == Type.AAAA ? ipv6 : ipv4).addAll(addresses);
         if (status != NameStatus.OK) {
             worst = worse(worst, status);
@@ -104,7 +109,19 @@ final class Lookup {
         }
     }
 
+    /** Something unforeseen, such as no memory: who waits is told, and who asks next begins anew. */
+    void giveUp() {
+        if (!isOver) {
+            end(NameStatus.UNREACHABLE);
+        }
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
     private void end(NameStatus status) {
+        isOver = true;
         resolver.onEnd(this);
         for (NameRequest waiter : waiters) {
             resolver.answer(

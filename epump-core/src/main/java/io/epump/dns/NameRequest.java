@@ -40,6 +40,9 @@ final class NameRequest extends EventSource {
     @SuppressWarnings("unused") // through CLAIMED
     private volatile boolean claimed;
 
+    /** Answered, or among those who wait. Resolver's pump only. */
+    private boolean taken;
+
     NameRequest(Resolver resolver, String name, NameHandler handler, Object context, Owner asker) {
         this.resolver = resolver;
         this.name = name;
@@ -61,6 +64,14 @@ final class NameRequest extends EventSource {
         pump.post(this, ASK, 0, null);
     }
 
+    void onTaken() {
+        taken = true;
+    }
+
+    boolean isTaken() {
+        return taken;
+    }
+
     /** Sends what is known so far to the asker. Resolver's pump only. */
     void tellFirst(NameAnswer part) {
         answerer().post(this, FIRST, 0, part);
@@ -68,6 +79,7 @@ final class NameRequest extends EventSource {
 
     /** Sends the answer to the asker. Resolver's pump only. */
     void tell(NameAnswer answer) {
+        taken = true;
         answerer().post(this, ANSWER, 0, answer);
     }
 

@@ -32,7 +32,10 @@ public enum NameStatus {
     /** No name server has answered in time. */
     TIMEOUT,
 
-    /** The question could not be sent to any name server, or nobody listened there. */
+    /**
+     * The question could not be sent to any name server, or nobody listened there; also when something unforeseen, which is
+     * reported, was in the way.
+     */
     UNREACHABLE,
 
     /** So many names are looked for already that this one is not. */

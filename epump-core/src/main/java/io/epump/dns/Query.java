@@ -71,6 +71,9 @@ final class Query {
 
     /** Asks the next server, until one can be asked. */
     private void ask() {
+        if (lookup.isOver()) {
+            return; // given up
+        }
         while (tries < servers.size() * resolver.attempts()) {
             server = servers.get((firstServer + tries) % servers.size());
             tries++;
@@ -160,6 +163,11 @@ final class Query {
         } else {
             ask();
         }
+    }
+
+    /** Something unforeseen has happened to it. */
+    void giveUp() {
+        lookup.giveUp();
     }
 
     private static boolean isSilence(NameStatus status) {

@@ -155,6 +155,17 @@ public final class Resolver {
     // -- on the pump
 
     void onAsked(NameRequest request) {
+        try {
+            takeUp(request);
+        } catch (Throwable unforeseen) { // reported by the pump; who asks is told all the same
+            if (!request.isTaken()) {
+                request.tell(NameAnswer.failed(request.name(), NameStatus.UNREACHABLE));
+            }
+            throw unforeseen;
+        }
+    }
+
+    private void takeUp(NameRequest request) {
         if (pump.isDraining()) {
             request.tell(NameAnswer.failed(request.name(), NameStatus.STOPPED));
             return;
@@ -192,15 +203,21 @@ public final class Resolver {
             request.tell(NameAnswer.failed(request.name(), NameStatus.OVERLOAD));
             return;
         }
-        waiters++;
         if (running != null) {
+            waiters++;
             running.add(request);
             return;
         }
         Lookup lookup = new Lookup(this, key, nowNs() + config.totalTime.toNanos());
         lookups.put(key, lookup);
+        waiters++;
         lookup.add(request);
-        lookup.start();
+        try {
+            lookup.start();
+        } catch (Throwable unforeseen) { // else the name would be looked for, by nobody, for ever
+            lookup.giveUp();
+            throw unforeseen;
+        }
     }
 
     void onEnd(Lookup lookup) {
