@@ -1,6 +1,5 @@
 package io.epump;
 
-import java.net.SocketAddress;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -22,6 +21,7 @@ final class ConnectEvent extends Event {
     String device;
 
     @Label("Remote Address")
+    @Description("Name and port of a connect by name, beside which each address tried is a connect of its own")
     String remoteAddress;
 
     @Label("Result")
@@ -44,7 +44,7 @@ final class ConnectEvent extends Event {
         return event;
     }
 
-    void connectingTo(SocketAddress remote) {
+    void connectingTo(Object remote) {
         remoteAddress = remote.toString();
     }
 

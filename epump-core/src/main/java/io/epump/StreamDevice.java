@@ -99,8 +99,11 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
         handOver();
     }
 
-    /** Begins to wait for a channel, which {@link #onConnected} brings. */
-    final void awaitChannel() {
+    /** Begins to wait for a channel to somewhere, which {@link #onConnected} brings. */
+    final void awaitChannel(Object remote) {
+        if (recordedConnect != null) {
+            recordedConnect.connectingTo(remote);
+        }
         connecting = true;
         handOver();
     }

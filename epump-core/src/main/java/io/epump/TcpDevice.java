@@ -28,7 +28,7 @@ public final class TcpDevice extends StreamDevice {
     /** Connects to a name; the device was made without a channel. */
     void connect(NamedConnect named) {
         aid = named;
-        awaitChannel();
+        awaitChannel(named);
     }
 
     @Override

@@ -35,14 +35,16 @@ class FlightRecordingTest {
                 "Close reason=PEER bytesRead=0 bytesWritten=0 error=false device=accepted", // what that was connected
                 // to
                 "Close reason=CONNECT_FAILED bytesRead=0 bytesWritten=0 error=true device=connected",
+                "Close reason=CONNECT_FAILED bytesRead=0 bytesWritten=0 error=true device=connected", // by name
                 "Close reason=PROGRAM bytesRead=0 bytesWritten=0 error=false device=connected",
                 "Close reason=SYSTEM_STOP bytesRead=6 bytesWritten=6 error=false device=accepted",
                 "Close reason=SYSTEM_STOP bytesRead=0 bytesWritten=0 error=false device=listen",
                 "Close reason=SYSTEM_STOP bytesRead=0 bytesWritten=0 error=true device=listen", // of the one that
                 // paused
-                "Connect result=CONNECTED error=false device=connected",
-                "Connect result=CONNFAIL error=true device=connected",
-                "Connect result=CLOSED error=false device=connected",
+                "Connect result=CONNECTED error=false to=address device=connected",
+                "Connect result=CONNFAIL error=true to=address device=connected",
+                "Connect result=CONNFAIL error=true to=no name:9 device=connected",
+                "Connect result=CLOSED error=false to=address device=connected",
                 "SlowCallback owner=recorded-" + (workers == 0 ? "pump" : "worker") + "-0 slow=true stack=true",
                 "AcceptPause error=true"));
 

@@ -10,6 +10,7 @@ import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import io.epump.sched.SlowCallback;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,8 +80,9 @@ final class RecordedProgram {
         Peer reset = Peer.connect(listening.port());
         reset.sendAndExpect("goodbye");
         reset.reset();
-        connect(listening.port());
-        connect(unusedPort());
+        connect(Rig.loopback(listening.port()));
+        connect(Rig.loopback(unusedPort()));
+        connect(InetSocketAddress.createUnresolved("no name", 9));
         awaitDevices(1);
         ServerSocket silent = new ServerSocket();
         silent.bind(Rig.loopback(0));
@@ -136,13 +138,13 @@ final class RecordedProgram {
         }
     }
 
-    private void connect(int port) throws Exception {
+    private void connect(InetSocketAddress remote) throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         IOHandler client = (context, source, event, fdType) -> {
             source.close();
             told.countDown();
         };
-        system.tcpConnect(Rig.loopback(port), client, null);
+        system.tcpConnect(remote, client, null);
         Rig.blockAt(told);
     }
 
@@ -195,6 +197,9 @@ final class RecordedProgram {
         }
         if (event.hasField("error")) {
             text.append(" error=").append(event.getString("error") != null);
+        }
+        if (event.hasField("result")) {
+            text.append(" to=").append(event.getString("remoteAddress").replaceAll("^localhost/.*|^/.*", "address"));
         }
         if (event.hasField("runningTime")) {
             text.append(" slow=").append(event.getDuration("runningTime").toMillis() >= 20);
