@@ -6,7 +6,6 @@ import io.epump.IOEventType;
 import io.epump.UdpDevice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 
 /**
@@ -65,14 +64,16 @@ final class UdpExchange extends Exchange {
 
     private boolean receive() throws IOException {
         ByteBuffer datagram = ByteBuffer.wrap(room);
+        long before = device.received();
         try {
             if (device.receive(datagram) == null) {
                 return false;
             }
-        } catch (PortUnreachableException nobody) {
-            throw nobody;
-        } catch (IOException tooLong) { // longer than any answer we have asked for
-            return true;
+        } catch (IOException e) {
+            if (device.received() > before) {
+                return true; // longer than any answer we have asked for
+            }
+            throw e; // nobody listens there, or a firewall has said so
         }
         byte[] bytes = new byte[datagram.flip().remaining()];
         datagram.get(bytes);
