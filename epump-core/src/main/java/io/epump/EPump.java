@@ -260,7 +260,7 @@ public final class EPump implements AutoCloseable {
     /**
      * Listens on a Unix socket, with one socket for all pumps.
      *
-     * @param path its file; one that nobody listens on any more is replaced; removed at close
+     * @param path its file, of about a hundred bytes at most; one that nobody listens on any more is replaced; removed at close
      * @param permissions who may connect: those who may write the file; null for the process's own user alone
      * @param handler called with ACCEPT, on any owner
      * @param context for the program, may be null
