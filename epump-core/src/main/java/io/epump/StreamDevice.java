@@ -521,11 +521,11 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     private void breakOutput(IOException error) {
         onIoError(error);
         outputBroken = true;
-        releaseOutput();
         want(wanted() & ~Interest.WRITE);
         if (!isBeingOpened()) { // else the pump gives it up as soon as it has it
             system().atCallbackEnd(this);
         }
+        releaseOutput(); // last: files are closed by the program, which may throw
     }
 
     @Override
@@ -534,9 +534,10 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
     }
 
     private void releaseOutput() {
-        if (output != null) {
-            output.release();
-            output = null;
+        OutputQueue given = output;
+        output = null;
+        if (given != null) {
+            given.release();
         }
     }
 

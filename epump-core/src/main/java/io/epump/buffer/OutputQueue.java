@@ -198,11 +198,17 @@ public final class OutputQueue {
 
     private void dropSent() {
         while (size > 0 && remaining(entry(0)) == 0) {
-            releaseEntry(entry(0));
-            entries[head] = null;
-            head = (head + 1) & (entries.length - 1);
-            size--;
+            releaseEntry(removeFirst());
         }
+    }
+
+    /** Out of the queue before it is released: that may call the program, whose exception must not leave it here. */
+    private Object removeFirst() {
+        Object first = entries[head];
+        entries[head] = null;
+        head = (head + 1) & (entries.length - 1);
+        size--;
+        return first;
     }
 
     private static ByteBuffer bytesOf(Object entry) {
@@ -223,16 +229,27 @@ public final class OutputQueue {
         }
     }
 
-    /** Gives up everything that was not sent. */
+    /**
+     * Gives up everything that was not sent. The first exception that the program throws when a file of its own is closed is
+     * thrown when all is released: what waits behind that file is to be given back, too.
+     */
     public void release() {
-        while (size > 0) {
-            releaseEntry(entry(0));
-            entries[head] = null;
-            head = (head + 1) & (entries.length - 1);
-            size--;
-        }
         pendingBytes = 0;
         above = false;
+        Throwable failure = null;
+        while (size > 0) {
+            try {
+                releaseEntry(removeFirst());
+            } catch (RuntimeException | Error e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
     }
 
     /**

@@ -195,8 +195,8 @@ public abstract class ClosableSource extends PumpedSource {
         }
         try {
             onRelease();
-        } catch (RuntimeException e) {
-            owner.onFailure(this, e);
+        } catch (Throwable failure) { // also an error: the descriptor must be given back, and a stop waits for that
+            owner.onFailure(this, failure);
         }
         LIFE.setVolatile(this, RELEASED);
         markDirty();
