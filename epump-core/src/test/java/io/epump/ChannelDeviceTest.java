@@ -19,12 +19,15 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.Pipe;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -463,6 +466,40 @@ class ChannelDeviceTest {
                     UnsupportedOperationException.class, () -> driven.system.bindDescriptor(3, noting(), null));
             assertTrue(descriptor.getMessage().contains("descriptor=3")
                     && descriptor.getMessage().contains("bindChannel"));
+        }
+    }
+
+    /** A channel that no selector takes, and that cannot even be closed. */
+    private static final class Broken extends AbstractSelectableChannel {
+        Broken() {
+            super(null);
+        }
+
+        @Override
+        protected void implCloseSelectableChannel() {
+            throw new IllegalStateException("thrown by the test");
+        }
+
+        @Override
+        protected void implConfigureBlocking(boolean blocks) {}
+
+        @Override
+        public int validOps() {
+            return SelectionKey.OP_READ;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldForgetAChannelWhoseCloseFails(int workers) throws IOException {
+        try (SteppedSystem stepped = new SteppedSystem(DrivenSystem.settings(workers))) {
+            stepped.system().bindChannel(new Broken(), noting(), null);
+            stepped.settle();
+            assertEquals(List.of(IOEventType.INVALID_DEV), events);
+            assertEquals(
+                    List.of(IllegalSelectorException.class, IllegalStateException.class),
+                    stepped.takeFailures().stream().map(Object::getClass).toList());
+            assertEquals(0, stepped.system().statistics().devices());
         }
     }
 }

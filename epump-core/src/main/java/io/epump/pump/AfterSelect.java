@@ -9,12 +9,14 @@ import java.util.function.Consumer;
  * which gives the descriptor back, or go to another selector. Pump only.
  */
 final class AfterSelect {
+    private final Pump pump;
     private final Consumer<PumpedDevice> action;
     private List<PumpedDevice> waiting = new ArrayList<>();
     private List<PumpedDevice> ending = new ArrayList<>();
 
     /** A list whose devices all get the same done. */
-    AfterSelect(Consumer<PumpedDevice> action) {
+    AfterSelect(Pump pump, Consumer<PumpedDevice> action) {
+        this.pump = pump;
         this.action = action;
     }
 
@@ -34,7 +36,13 @@ final class AfterSelect {
         List<PumpedDevice> selected = waiting;
         waiting = ending;
         ending = selected;
-        selected.forEach(action);
+        for (PumpedDevice device : selected) {
+            try {
+                action.accept(device);
+            } catch (Throwable failure) { // of one device: the others must not suffer
+                pump.onFailure(device, failure);
+            }
+        }
         selected.clear();
     }
 }

@@ -57,8 +57,8 @@ public final class Pump extends Owner {
     private final SelectPhase selecting;
     private final HoldPhase holding;
     private final Hooks hooks;
-    private final AfterSelect retirement = new AfterSelect(PumpedDevice::dispose);
-    private final AfterSelect departures = new AfterSelect(PumpedDevice::depart);
+    private final AfterSelect retirement = new AfterSelect(this, PumpedDevice::dispose);
+    private final AfterSelect departures = new AfterSelect(this, PumpedDevice::depart);
     private PumpedSource mailboxRest;
     private long nowNs;
     private long lastEventEndNs;

@@ -375,8 +375,8 @@ public abstract class PumpedDevice extends MovableDevice {
         if (channel != null) {
             try {
                 closeChannel();
-            } catch (IOException e) {
-                pump().onFailure(this, e);
+            } catch (Throwable failure) { // also of a channel of the program's own: a stop waits for what follows
+                pump().onFailure(this, failure);
             }
         }
         Worker worker = pin();

@@ -178,4 +178,28 @@ class ClosingTest {
         bench.settle();
         assertEquals(0, bench.workers.worker(0).pinnedSources());
     }
+
+    /** Those behind it in the list are closed, and none twice. */
+    @Test
+    void shouldCloseEachOnceWhenTheEndOfOneFails() {
+        Bench bench = new Bench(0);
+        List<TestDevice> devices = List.of(bench.open(READ), bench.open(READ), bench.open(READ));
+        devices.get(1).whenClosed = () -> {
+            throw new IllegalStateException("thrown by the test");
+        };
+        devices.forEach(TestDevice::close);
+        bench.settle();
+        TestDevice later = bench.open(READ);
+        later.close();
+        bench.settle();
+
+        for (TestDevice device : devices) {
+            assertEquals(1, device.closes);
+        }
+        assertEquals(1, later.closes);
+        assertEquals(1, bench.failures.size());
+        assertEquals(0, bench.pump.load().devicesAssigned());
+        bench.open(READ);
+        assertEquals(1, bench.pump.load().devicesAssigned(), "none was counted twice");
+    }
 }

@@ -21,6 +21,9 @@ final class TestDevice extends PumpedDevice {
     /** What the pump does with it at once. */
     Runnable whenAdopted = () -> {};
 
+    /** What the pump does when it has closed it. */
+    Runnable whenClosed = () -> {};
+
     interface Callback {
         void onEvent(int code) throws Exception;
     }
@@ -66,6 +69,7 @@ final class TestDevice extends PumpedDevice {
     @Override
     protected void onClosed() {
         closes++;
+        whenClosed.run();
     }
 
     void connectResult(int code) {
