@@ -593,8 +593,8 @@ public final class EPump implements AutoCloseable {
      * INVALID_DEV and is closed; workers run what they have and end; pumps end. Called from a callback it only requests all
      * this, and answers false.
      *
-     * @param deadline for how long to wait: all but the last second, or the last quarter if that is less, for the program;
-     *     callbacks that still run at the end are left alone, and their threads end when they return
+     * @param deadline for how long to wait, not at all if negative: all but the last second, or the last quarter if that is less,
+     *     for the program; callbacks that still run at the end are left alone, and their threads end when they return
      * @return true when everything is released and no thread is left
      */
     public boolean stop(Duration deadline) {

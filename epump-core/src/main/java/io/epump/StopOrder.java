@@ -54,8 +54,8 @@ final class StopOrder {
     }
 
     boolean stop(Duration deadline) {
+        long limitNs = Math.max(0, SystemThreads.saturatedNs(deadline)); // without time left it is begun all the same
         stopping = true;
-        long limitNs = SystemThreads.saturatedNs(deadline);
         if (lock.isHeldByCurrentThread()) {
             return false; // called by the program's stop handler: it is going on
         }
@@ -133,8 +133,8 @@ final class StopOrder {
     /** A callback outlasts the stop: what it has opened needs its pump, and a worker, until it is closed. */
     private void goOnLater() {
         if (!goesOn) {
-            goesOn = true;
             threads.newStopThread(() -> stopAll(SystemThreads.FOR_EVER_NS)).start();
+            goesOn = true; // only now: without a thread the next stop tries again
         }
     }
 

@@ -3,6 +3,7 @@ package io.epump.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.epump.EPump;
@@ -345,5 +346,46 @@ class StopTest {
 
         assertEquals(List.of(false), List.copyOf(answers));
         assertEquals(5, made.get());
+    }
+
+    /** As when a program takes what it has used from the time it had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-1S", "PT-9223372036854775808S"})
+    void shouldStopAllTheSameWhenNoTimeIsLeft(Duration deadline) throws IOException {
+        start(rig.settings(1, 1));
+
+        system.get().stop(deadline);
+
+        awaitEnd();
+        assertTrue(system.get().stop(Rig.PATIENCE));
+    }
+
+    @Test
+    void shouldNotStopWhenThereIsNoDeadline() throws IOException {
+        start(rig.settings(1, 0));
+        assertThrows(NullPointerException.class, () -> system.get().stop(null));
+        startTimer((context, source, event, fdType) -> gate.countDown());
+        await(gate, "a timer");
+    }
+
+    /** A callback outlasts the stop, and just then there is no thread for what is left: the next stop is given one. */
+    @Test
+    void shouldGoOnLaterWhenThereWasNoThreadForIt() throws IOException {
+        AtomicInteger made = new AtomicInteger();
+        start(rig.settings(1, 0).threadFactory(task -> made.incrementAndGet() != 3 ? new Thread(task) : noThread()));
+        blockOne();
+        assertThrows(OutOfMemoryError.class, () -> system.get().stop(Duration.ZERO));
+        assertFalse(system.get().stop(Duration.ZERO));
+        gate.countDown();
+        awaitEnd();
+    }
+
+    private static Thread noThread() {
+        return new Thread() {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("no thread");
+            }
+        };
     }
 }
