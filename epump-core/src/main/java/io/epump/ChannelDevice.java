@@ -47,9 +47,15 @@ public final class ChannelDevice extends IODevice {
     /** Set by whoever binds the channel, before that is handed over; until then the channel is the program's. */
     private boolean bound;
 
-    // pump; the owner sees what came before the event it runs
+    // pump
     private boolean connecting;
-    private boolean connectFailed;
+
+    /**
+     * Set by the pump before it looks how a connect has ended, since NIO closes the channel there and then if that is a failure;
+     * cleared by it if that is none. Volatile: an owner that finds the channel closed by this sees that, and leaves the end to
+     * CONNFAIL.
+     */
+    private volatile boolean connectFailed;
 
     private ChannelDevice(EPump system, Pump pump, SelectableChannel channel, Opening opening) {
         super(system, pump, channel, opening, firstWish(channel));
@@ -120,13 +126,15 @@ public final class ChannelDevice extends IODevice {
 
     private void finishConnect(SocketChannel socket) {
         try {
-            if (socket.finishConnect()) {
+            connectFailed = true;
+            boolean connected = socket.finishConnect();
+            connectFailed = false;
+            if (connected) {
                 connecting = false;
                 raiseConnectResult(EventCodes.CONNECTED);
             }
         } catch (IOException e) {
             connecting = false;
-            connectFailed = true;
             onIoError(e); // seen by the owner through the event
             unwatch();
             raiseConnectResult(EventCodes.CONNFAIL);
