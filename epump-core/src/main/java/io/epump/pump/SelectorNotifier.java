@@ -2,6 +2,7 @@ package io.epump.pump;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.function.Consumer;
@@ -82,17 +83,24 @@ public final class SelectorNotifier implements Notifier {
         Selector fresh = Selector.open();
         StringBuilder watched = new StringBuilder();
         for (SelectionKey key : old.keys()) {
-            if (!key.isValid()) {
-                continue;
+            if (key.isValid()) {
+                PumpedDevice device = (PumpedDevice) key.attachment();
+                watched.append(System.lineSeparator()).append("  ").append(device);
+                move(key, device, fresh);
             }
-            PumpedDevice device = (PumpedDevice) key.attachment();
-            watched.append(System.lineSeparator()).append("  ").append(device);
-            device.registration = key.channel().register(fresh, key.interestOps(), device);
-            key.cancel();
         }
         selector = fresh;
         old.close();
         return watched.toString();
+    }
+
+    private static void move(SelectionKey key, PumpedDevice device, Selector fresh) {
+        try {
+            device.registration = key.channel().register(fresh, key.interestOps(), device);
+        } catch (ClosedChannelException | CancelledKeyException ignored) {
+            // Closed by the program just now. The device keeps a key that is cancelled, as it would have without this.
+        }
+        key.cancel();
     }
 
     @Override

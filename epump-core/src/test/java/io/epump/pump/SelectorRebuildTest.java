@@ -37,6 +37,9 @@ class SelectorRebuildTest {
     private static final class Connection extends PumpedDevice {
         private final String name;
 
+        /** What happens while it is moved to another selector. */
+        private Runnable whenDescribed = () -> {};
+
         Connection(Bench bench, String name, SelectableChannel channel) {
             super(bench.pump, name.hashCode(), channel, Interest.READ);
             this.name = name;
@@ -47,6 +50,7 @@ class SelectorRebuildTest {
 
         @Override
         public String toString() {
+            whenDescribed.run();
             return name;
         }
     }
@@ -135,6 +139,34 @@ class SelectorRebuildTest {
         notifier.arm(reading, 0);
         notifier.wakeup();
         assertEquals(0, notifier.select(-1, (device, ready) -> told.put(device.toString(), ready)));
+    }
+
+    /** A program may close a channel that it has bound at any moment. */
+    @Test
+    void shouldMoveAllOthersWhenAChannelIsClosedMeanwhile() throws IOException {
+        List<Connection> more = new ArrayList<>(List.of(reading, silent));
+        for (int i = 0; i < 3; i++) {
+            Connection each = connection("more " + i);
+            notifier.add(each, Interest.READ);
+            more.add(each);
+        }
+        Connection closed = more.get(3);
+        closed.whenDescribed = () -> close(closed);
+
+        notifier.rebuild();
+
+        assertEquals(Map.of("reading", Interest.READ, "more 0", Interest.READ, "more 2", Interest.READ), select());
+        assertTrue(notifier.arm(silent, Interest.READ));
+        assertFalse(notifier.arm(closed, Interest.READ), "it is to be given up");
+        assertEquals(4, select().size());
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.channel().close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
