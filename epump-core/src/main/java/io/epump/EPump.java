@@ -150,7 +150,8 @@ public final class EPump implements AutoCloseable {
 
     /**
      * Starts a system that was made by {@link #create}: its pumps and workers run when this returns, and adopt what was opened
-     * before.
+     * before. When a thread is not to be had, what was opened is given up, with its last callbacks perhaps on this thread, and the
+     * system has stopped.
      *
      * @throws IllegalStateException when it was started before, or has stopped
      */
@@ -599,6 +600,10 @@ public final class EPump implements AutoCloseable {
      */
     public boolean stop(Duration deadline) {
         return stopOrder.stop(deadline);
+    }
+
+    void refuseOpenings() {
+        stopOrder.refuseOpenings();
     }
 
     /** Nothing is left to be looked at. */

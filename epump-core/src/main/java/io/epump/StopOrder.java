@@ -39,7 +39,7 @@ final class StopOrder {
     private boolean programTold;
     private boolean goesOn;
 
-    /** Set once by the first stop, read by whoever opens something. */
+    /** Set once by the first stop, or a start that fails; read by whoever opens something. */
     private volatile boolean stopping;
 
     StopOrder(EPump system, OwnerSetup owners, List<Pump> pumps, SystemThreads threads) {
@@ -51,6 +51,11 @@ final class StopOrder {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** Nothing is opened from now on, as the start has failed. */
+    void refuseOpenings() {
+        stopping = true;
     }
 
     boolean stop(Duration deadline) {

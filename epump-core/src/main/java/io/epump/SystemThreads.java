@@ -1,6 +1,7 @@
 package io.epump;
 
 import io.epump.pump.Pump;
+import io.epump.sched.Owner;
 import io.epump.sched.OwnerLoop;
 import io.epump.sched.OwnerSetup;
 import io.epump.sched.WorkerPool;
@@ -9,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The threads of one system: makes and starts them, and knows whether a thread is one of them.
  *
  * <p>Threading: any thread.
  *
- * <p>Lifecycle: each ends when its owner has finished. When one cannot be started, those that were are ended again.
+ * <p>Lifecycle: each ends when its owner has finished. When one cannot be started, those that were are ended again, and
+ * what was opened before is given up.
  */
 final class SystemThreads {
     /** As good as no limit, and safe to add to a time. */
@@ -83,11 +86,16 @@ final class SystemThreads {
         OwnerLoop loop = new OwnerLoop(pump);
         Thread thread = newThread(() -> {
             loop.run();
-            system.resolver().onPumpEnd(pump);
-            pump.close();
+            end(pump);
         });
         thread.setName(pump.name());
         return thread;
+    }
+
+    /** After its last turn, where that was run. */
+    private void end(Pump pump) {
+        system.resolver().onPumpEnd(pump);
+        pump.close();
     }
 
     private Thread newThread(Runnable task) {
@@ -98,15 +106,43 @@ final class SystemThreads {
         return thread;
     }
 
-    /** A pump whose thread has not begun is closed here, since nobody else will. */
+    /**
+     * Ends what has begun, and gives up what was opened before the start. The owners whose threads have not begun run on this
+     * one for that, since nobody else will run them.
+     */
     private void endAfterFailedStart() {
+        List<Owner> here =
+                system.owners().stream().filter(owner -> !hasBegun(owner)).toList();
+        system.refuseOpenings();
+        pumps.forEach(Pump::requestDrain);
+        runUntil(here, () -> pumps.stream().allMatch(Pump::isDrained));
         requestWorkersStop();
+        runUntil(here, this::areWorkersEnded);
         requestPumpsStop();
-        Waiting.until(this::isEnded, System.nanoTime(), END_AFTER_FAILED_START_NS);
-        for (int i = 0; i < pumps.size(); i++) {
-            if (i >= pumpThreads.size() || pumpThreads.get(i).getState() == Thread.State.NEW) {
-                pumps.get(i).close();
-            }
+        runUntil(here, this::isEnded);
+        pumps.stream().filter(here::contains).forEach(this::end);
+    }
+
+    private boolean hasBegun(Owner owner) {
+        List<Thread> threads = owner instanceof Pump ? pumpThreads : workerThreads;
+        return owner.index() < threads.size() && threads.get(owner.index()).getState() != Thread.State.NEW;
+    }
+
+    /** Runs these owners until something is so, and those of them that were asked to stop have nothing left to do. */
+    private static void runUntil(List<Owner> here, BooleanSupplier condition) {
+        BooleanSupplier afterTurns = () -> {
+            here.forEach(SystemThreads::turn);
+            return condition.getAsBoolean()
+                    && here.stream().allMatch(owner -> !owner.isStopRequested() || owner.isFinished());
+        };
+        Waiting.until(afterTurns, System.nanoTime(), END_AFTER_FAILED_START_NS);
+    }
+
+    private static void turn(Owner owner) {
+        try {
+            owner.turn(0);
+        } catch (Throwable failure) { // of the loop itself: why the start has failed is to be thrown
+            owner.onFailure(null, failure);
         }
     }
 
