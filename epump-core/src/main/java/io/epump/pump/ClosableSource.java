@@ -31,17 +31,24 @@ public abstract class ClosableSource extends PumpedSource {
     private static final int CLOSED = 4;
 
     private static final VarHandle LIFE;
+    private static final VarHandle INVALIDATED;
 
     static {
         try {
-            LIFE = MethodHandles.lookup().findVarHandle(ClosableSource.class, "life", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LIFE = lookup.findVarHandle(ClosableSource.class, "life", int.class);
+            INVALIDATED = lookup.findVarHandle(ClosableSource.class, "invalidated", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    // owner
-    private boolean invalidated;
+    /**
+     * Set once, by compare and set: a listener has several owners, and two of them may give it up at the same time. Volatile, so
+     * that one which comes after INVALID_DEV sees it.
+     */
+    @SuppressWarnings("UnusedVariable") // through INVALIDATED
+    private volatile boolean invalidated;
 
     /** Changed by compare and set only: NEW and OPEN to CLOSING by any thread, the rest as drawn above. */
     @SuppressWarnings("FieldMayBeFinal") // through LIFE
@@ -136,8 +143,7 @@ public abstract class ClosableSource extends PumpedSource {
      * @param owner the running owner
      */
     protected final void giveUp(Owner owner) {
-        if (life == OPEN && !invalidated) {
-            invalidated = true;
+        if (life == OPEN && INVALIDATED.compareAndSet(this, false, true)) {
             try {
                 fire(EventCodes.INVALID_DEV, null);
             } catch (Throwable failure) {
@@ -235,7 +241,7 @@ public abstract class ClosableSource extends PumpedSource {
     }
 
     /**
-     * Whether the source was given up with INVALID_DEV. Read by the pump after the owner has closed it.
+     * Whether the source was given up with INVALID_DEV. Any thread.
      *
      * @return true after its last event
      */

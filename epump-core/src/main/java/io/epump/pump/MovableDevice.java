@@ -78,8 +78,26 @@ public abstract class MovableDevice extends ClosableSource {
         return true;
     }
 
+    /**
+     * The device may be closed and gone by now: then it is the old pump that gives the place with the new one back, without which
+     * that would never end. So it takes a place with the old one too, lest that end before it has seen the device. A pump that
+     * is to end does not sleep: it need not be woken when the place is given back.
+     */
     private boolean isHeldBack(int code, Object payload) {
         Move on = move;
+        Pump mine = pump();
+        if (mine == on.to) { // it stays there as long as this one is counted
+            return addHeld(on, code, payload);
+        }
+        if (!mine.reserveUserEvent()) {
+            return false;
+        }
+        boolean held = addHeld(on, code, payload);
+        mine.releaseUserEvent();
+        return held;
+    }
+
+    private boolean addHeld(Move on, int code, Object payload) {
         if (!on.to.reserveUserEvent()) {
             return false;
         }

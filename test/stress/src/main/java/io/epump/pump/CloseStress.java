@@ -4,12 +4,14 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.epump.sched.Worker;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIIII_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * Close against an event in flight. A result holds: callbacks, INVALID_DEV events, releases, broken rules (a callback after
@@ -113,6 +115,58 @@ public final class CloseStress {
         @Arbiter
         public void look(IIIII_Result result) {
             open.report(result);
+        }
+    }
+
+    /**
+     * Two owners give the same source up: a listener, one of whose workers runs an ACCEPT that throws while another one runs what
+     * its pump has sent. INVALID_DEV comes once. It holds because giving up is one compare and set.
+     */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "told once, then closed")
+    @Outcome(id = "", expect = FORBIDDEN, desc = "told twice, or not closed")
+    @State
+    public static class TwoOwnersGiveUp {
+        private final StressPump system = new StressPump(0, new StressNotifier());
+        private final Told device = new Told(system);
+
+        public TwoOwnersGiveUp() {
+            device.open();
+            system.settle();
+        }
+
+        @Actor
+        public void oneOwner() {
+            device.giveUp(system.pump);
+        }
+
+        @Actor
+        public void anotherOwner() {
+            device.giveUp(system.pump);
+        }
+
+        @Arbiter
+        public void look(II_Result result) {
+            system.settle();
+            result.r1 = device.told.get();
+            result.r2 = system.pump.load().devicesAssigned() == 0 ? 1 : 0;
+        }
+    }
+
+    private static final class Told extends PumpedDevice {
+        private final AtomicInteger told = new AtomicInteger();
+
+        Told(StressPump system) {
+            super(system.pump, 100, null, Interest.READ);
+        }
+
+        void open() {
+            handOver();
+        }
+
+        @Override
+        protected void fire(int code, Object payload) {
+            told.incrementAndGet();
         }
     }
 

@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
 /** A device that goes from one pump to another, without workers, against whoever posts to it: {@link MovableDevice}. */
 public final class MoveStress {
@@ -59,6 +60,50 @@ public final class MoveStress {
             result.r1 = device.order;
             result.r2 = device.pump() == to.pump ? 1 : 0;
             result.r3 = device.isUnderWay() || from.pump.load().devicesAssigned() != 0 ? 1 : 0;
+        }
+    }
+
+    /**
+     * A sender that has found the device open, and comes to post only when that is closed, on its way to another pump, and its pumps
+     * end: its event is refused, or its place is given back, since the other pump would not end otherwise. It holds because
+     * the sender takes a place with the pump that is to see the device, too, which so does not end before.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "given back, or refused")
+    @Outcome(id = "", expect = FORBIDDEN, desc = "a place is taken for ever")
+    @State
+    public static class LateSenderAgainstTheEndOfPumps {
+        private final StressPump from = new StressPump(0, new StressNotifier());
+        private final StressPump to = new StressPump(0, new StressNotifier());
+        private final Noting device = new Noting(from);
+
+        public LateSenderAgainstTheEndOfPumps() {
+            device.open();
+            from.settle();
+            device.moveTo(to.pump);
+            device.close();
+            from.settle();
+        }
+
+        @Actor
+        public void sender() {
+            device.postUser(EventCodes.USER + 1, null);
+        }
+
+        @Actor
+        public void threadOfTheOldPump() {
+            from.pump.requestStop();
+            while (!from.pump.isFinished()) {
+                from.pump.turn(0);
+            }
+            to.pump.requestStop();
+        }
+
+        @Arbiter
+        public void look(II_Result result) {
+            to.settle();
+            result.r1 = from.pump.userEventsPending();
+            result.r2 = to.pump.userEventsPending();
         }
     }
 
