@@ -422,8 +422,12 @@ public abstract sealed class StreamDevice extends IODevice permits TcpDevice, Un
      * @param count its length in bytes
      * @param whenSent closed when the part is sent or given up: the file itself, who shares it, or null for nothing
      * @return false when the connection is broken or closed
+     * @throws IllegalArgumentException when position or count is negative; {@code whenSent} is the caller's still
      */
     public final boolean write(FileChannel file, long position, long count, Closeable whenSent) {
+        if (position < 0 || count < 0) { // seen before there is a queue, for whose end closeAfterOutput would wait
+            throw new IllegalArgumentException("position=" + position + " count=" + count);
+        }
         boolean may = mayWrite();
         OutputQueue queue = may ? queue() : new OutputQueue(0, 0);
         queue.add(file, position, count, whenSent);

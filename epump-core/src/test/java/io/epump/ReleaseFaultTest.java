@@ -1,6 +1,7 @@
 package io.epump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.epump.buffer.BufferPool;
 import java.io.Closeable;
@@ -26,6 +27,10 @@ class ReleaseFaultTest {
     private static final int FILE_BYTES = 100;
 
     private final List<String> closed = new ArrayList<>();
+
+    /** What is to be reported. */
+    private List<String> thrown = List.of("closed by the test");
+
     private Path path;
 
     private enum Fault {
@@ -89,7 +94,20 @@ class ReleaseFaultTest {
         assertEquals(List.of("sent"), closed);
     }
 
-    /** Runs something when connected, and as many turns as all ends take; what the program has thrown is reported once. */
+    /** What is refused leaves nothing behind that could be waited for. */
+    @ParameterizedTest
+    @CsvSource({"0, -1, 1", "0, 0, -1", "1, -1, 1", "1, 0, -1"})
+    void shouldCloseAfterOutputWhenAPartOfAFileWasRefused(int workers, long position, long count) throws IOException {
+        thrown = List.of();
+        connectAnd(workers, (device, file) -> {
+            Closeable whenSent = noting("refused", null);
+            assertThrows(IllegalArgumentException.class, () -> device.write(file, position, count, whenSent));
+            device.closeAfterOutput();
+        });
+        assertEquals(List.of(), closed);
+    }
+
+    /** Runs something when connected, and as many turns as all ends take; what the program has thrown is reported. */
     private void connectAnd(int workers, BiConsumer<TcpDevice, FileChannel> whenConnected) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
@@ -103,7 +121,7 @@ class ReleaseFaultTest {
             stepped.system().tcpConnect((InetSocketAddress) server.getLocalAddress(), handler, null);
             stepped.settle();
             assertEquals(
-                    List.of("closed by the test"),
+                    thrown,
                     stepped.takeFailures().stream().map(Throwable::getMessage).toList());
             assertEquals(0, stepped.system().statistics().devices(), "devices");
             assertEquals(0, stepped.system().statistics().buffersInUse(), "buffers in use");
