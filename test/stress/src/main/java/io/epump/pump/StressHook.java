@@ -1,7 +1,21 @@
 package io.epump.pump;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /** A hook whose condition is a flag of the test's. Its counts belong to whoever runs its owner's turn. */
 final class StressHook extends PumpedHook {
+    private static final int CALLBACK_SPINS = 5;
+    private static final VarHandle IN_CALLBACK;
+
+    static {
+        try {
+            IN_CALLBACK = MethodHandles.lookup().findVarHandle(StressHook.class, "inCallback", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Plain: only the protocol orders it. */
     int flag;
 
@@ -14,6 +28,7 @@ final class StressHook extends PumpedHook {
     /** Pump. */
     int ended;
 
+    /** Opaque, so that it is stored at all; orders nothing. */
     private boolean inCallback;
 
     StressHook(StressPump system) {
@@ -30,7 +45,7 @@ final class StressHook extends PumpedHook {
 
     @Override
     protected Object evaluate() {
-        brokenRules += inCallback ? 1 : 0;
+        brokenRules += (boolean) IN_CALLBACK.getOpaque(this) ? 1 : 0;
         return flag > fired ? this : null;
     }
 
@@ -40,10 +55,13 @@ final class StressHook extends PumpedHook {
             invalidations++;
             return;
         }
-        inCallback = true;
+        IN_CALLBACK.setOpaque(this, true);
         brokenRules += ended + (payload == this ? 0 : 1);
+        for (int i = 0; i < CALLBACK_SPINS; i++) {
+            Thread.onSpinWait();
+        }
         fired++;
-        inCallback = false;
+        IN_CALLBACK.setOpaque(this, false);
     }
 
     @Override
