@@ -13,6 +13,7 @@ abstract class GaugeFields extends GaugePadBefore {
     long batchStartNs;
     long callbackStartNs;
     EventSource running;
+    long busySinceNs;
     long busyNs;
     long lastEndNs;
     long handled;
@@ -23,15 +24,24 @@ abstract class GaugeFields extends GaugePadBefore {
  * What an owner lets others know about its work: since when its batch and its callback run, how long it was busy, how
  * much it has handled. Padded, since the owner writes it with every event while pumps read it for each choice.
  *
- * <p>Threading: one writer, the owner, with opaque stores; any reader, with opaque loads. Opaque is enough: each value
- * stands for itself, and a reader who needs two of them reads twice ({@link Watchdog}). {@code batchStartNs} and
- * {@code callbackStartNs} are 0 while nothing runs; a clock that answers 0 is taken to answer 1.
+ * <p>Threading: one writer, the owner; any reader. Opaque is enough where a value stands for itself. Where two belong together, the
+ * one is released by the other:
+ *
+ * <ul>
+ *   <li>{@code running} is stored between the end of the callback before and its own start, in this order for everybody: who reads
+ *       start, source and start again, and finds the same start, has its source ({@link Watchdog}).
+ *   <li>{@code busySinceNs} is when the running batch would have begun if the owner had been busy ever since the beginning: one
+ *       value, so that no batch is counted twice by whoever reads while it ends.
+ * </ul>
+ *
+ * {@code batchStartNs}, {@code callbackStartNs} and {@code busySinceNs} are 0 while nothing runs; what is 0 by chance is taken for 1.
  */
 @SuppressWarnings("unused") // padding
 final class Gauge extends GaugeFields {
     private static final VarHandle BATCH_START = field("batchStartNs", long.class);
     private static final VarHandle CALLBACK_START = field("callbackStartNs", long.class);
     private static final VarHandle RUNNING = field("running", EventSource.class);
+    private static final VarHandle BUSY_SINCE = field("busySinceNs", long.class);
     private static final VarHandle BUSY = field("busyNs", long.class);
     private static final VarHandle LAST_END = field("lastEndNs", long.class);
     private static final VarHandle HANDLED = field("handled", long.class);
@@ -47,13 +57,18 @@ final class Gauge extends GaugeFields {
         }
     }
 
+    private static long notZero(long timeNs) {
+        return timeNs == 0 ? 1 : timeNs;
+    }
+
     void onBatchStart(long nowNs) {
-        BATCH_START.setOpaque(this, nowNs == 0 ? 1 : nowNs);
+        BATCH_START.setOpaque(this, notZero(nowNs));
+        BUSY_SINCE.setRelease(this, notZero(nowNs - busyNs));
     }
 
     void onCallbackStart(EventSource source, long nowNs) {
-        RUNNING.setOpaque(this, source);
-        CALLBACK_START.setRelease(this, nowNs == 0 ? 1 : nowNs); // whoever reads the start reads this source or a later
+        RUNNING.setRelease(this, source); // after the end of the one before
+        CALLBACK_START.setRelease(this, notZero(nowNs)); // whoever reads the start reads this source or a later
     }
 
     void onCallbackEnd(long startNs, long endNs) {
@@ -64,9 +79,10 @@ final class Gauge extends GaugeFields {
     }
 
     void onBatchEnd(long startNs, long endNs, int events) {
-        RUNNING.setOpaque(this, null);
+        RUNNING.setRelease(this, null);
         LAST_END.setOpaque(this, endNs);
         BUSY.setOpaque(this, busyNs + (endNs - startNs));
+        BUSY_SINCE.setRelease(this, 0L); // whoever sees no batch sees the time of this one
         BATCH_START.setOpaque(this, 0L);
         HANDLED.setOpaque(this, handled + events);
     }
@@ -80,14 +96,18 @@ final class Gauge extends GaugeFields {
     }
 
     EventSource running() {
-        return (EventSource) RUNNING.getOpaque(this);
+        return (EventSource) RUNNING.getAcquire(this); // the start is read again afterwards
     }
 
-    /** Time busy until now, the running batch included. */
+    /**
+     * Time busy until now, the running batch included, and no batch twice. It may fall back by the moment that passes between the
+     * end of a batch and the telling of it.
+     */
     long busy(long nowNs) {
-        long start = batchStart();
+        long since = (long) BUSY_SINCE.getAcquire(this);
         long busy = (long) BUSY.getOpaque(this);
-        return start == 0 ? busy : busy + Math.max(0, nowNs - start);
+        // What is complete is more when the time was read before the batch began, or the batch has just ended.
+        return since == 0 ? busy : Math.max(busy, nowNs - since);
     }
 
     long lastEnd() {
