@@ -25,16 +25,17 @@ public final class AcceptPause {
     // pump
     private AcceptPauseEvent recorded;
 
-    /** Written by the running ACCEPT callback before it sets {@link #requested}, read by the pump after it has seen that. */
-    private IOException cause;
-
-    /** Set by the running ACCEPT callback, cleared by the pump; volatile. */
-    private volatile boolean requested;
+    /**
+     * Why there is to be a pause, null when there is not: set by the running ACCEPT callback, cleared by the pump. One volatile word,
+     * so that nobody can see the request without its cause. Should a pause end between a request and the look at it, the listener
+     * is armed, its next accept fails and asks again.
+     */
+    private volatile IOException cause;
 
     private final class End extends PumpTimer {
         @Override
         void onExpired(long nowNs) {
-            requested = false;
+            cause = null;
             endRecord();
             rearm.run();
         }
@@ -58,7 +59,6 @@ public final class AcceptPause {
      */
     public void request(IOException failure) {
         cause = failure;
-        requested = true;
     }
 
     /**
@@ -67,13 +67,14 @@ public final class AcceptPause {
      * @return true during a pause
      */
     public boolean isOn() {
-        if (!requested) {
+        IOException requestedFor = cause;
+        if (requestedFor == null) {
             return false;
         }
         Pump pump = listener.pump();
         if (!end.isStarted()) {
             pump.count(PumpCounter.ACCEPT_PAUSES);
-            recorded = FlightRecording.isOn() ? AcceptPauseEvent.begun(listener, cause) : null;
+            recorded = FlightRecording.isOn() ? AcceptPauseEvent.begun(listener, requestedFor) : null;
             pump.timers().start(end, pump.clock().nanoTime() + pump.setup().acceptPauseNs());
         }
         return true;
