@@ -29,6 +29,7 @@ final class StressHook extends PumpedHook {
     int ended;
 
     /** Opaque, so that it is stored at all; orders nothing. */
+    @SuppressWarnings("UnusedVariable") // through IN_CALLBACK
     private boolean inCallback;
 
     StressHook(StressPump system) {
