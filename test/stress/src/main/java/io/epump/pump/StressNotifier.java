@@ -44,6 +44,10 @@ class StressNotifier implements Notifier {
         device.registration = null;
     }
 
+    boolean watches(PumpedDevice device) {
+        return watched == device;
+    }
+
     @Override
     public String rebuild() {
         throw new IllegalStateException("nothing spins here");

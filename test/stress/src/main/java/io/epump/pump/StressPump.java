@@ -17,19 +17,37 @@ final class StressPump {
     private static final int RING_SIZE = 4;
     private static final int ROUNDS_TO_SETTLE = 8;
 
-    final StressClock clock = new StressClock();
+    final StressClock clock;
     final WorkerPool workers;
     final Pump pump;
 
     StressPump(int workerCount, Notifier notifier) {
-        OwnerSetup owners =
-                new OwnerSetup(clock, (owner, source, failure) -> {}, 8); // failures are counted, see settle
-        workers = workerCount == 0
-                ? null
-                : new WorkerPool(
-                        workerCount, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners);
-        PumpSetup setup = new PumpSetup(owners, workers, 0, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS, HOOK_INTERVAL_NS);
+        this(new StressClock(), workerCount, notifier);
+    }
+
+    private StressPump(StressClock clock, int workerCount, Notifier notifier) {
+        this(clock, workerCount == 0 ? null : newWorkers(workerCount, clock), notifier);
+    }
+
+    /** Another pump of the same system. */
+    StressPump(StressPump other, Notifier notifier) {
+        this(other.clock, other.workers, notifier);
+    }
+
+    private StressPump(StressClock clock, WorkerPool workers, Notifier notifier) {
+        this.clock = clock;
+        this.workers = workers;
+        PumpSetup setup = new PumpSetup(owners(clock), workers, 0, ACCEPT_RETRY_NS, ACCEPT_RETRY_NS, HOOK_INTERVAL_NS);
         pump = new Pump(0, "pump", setup, notifier);
+    }
+
+    private static WorkerPool newWorkers(int count, StressClock clock) {
+        return new WorkerPool(count, "worker-", RING_SIZE, WaitStrategy.PARK, DispatchPolicy.LEAST_LOAD, owners(clock));
+    }
+
+    /** Failures are counted, see {@link #settle}. */
+    private static OwnerSetup owners(StressClock clock) {
+        return new OwnerSetup(clock, (owner, source, failure) -> {}, 8);
     }
 
     /**
