@@ -27,7 +27,7 @@ public final class MoveStress {
      */
     @JCStressTest
     @Outcome(id = "12, 1, 1, 0", expect = ACCEPTABLE, desc = "in order, and arrived")
-    @Outcome(id = "", expect = FORBIDDEN, desc = "lost, overtaken, stuck, or watched elsewhere")
+    @Outcome(id = "", expect = FORBIDDEN, desc = "lost, overtaken, stuck, or on the wrong pump")
     @State
     public static class EachSendersOrderHolds {
         private final Journey journey = new Journey(0);
@@ -50,7 +50,7 @@ public final class MoveStress {
             result.r1 = journey.device.order;
             result.r2 = journey.isArrived() ? 1 : 0;
             result.r3 = journey.reads();
-            result.r4 = journey.placesTaken();
+            result.r4 = journey.placesTaken() + journey.device.misplaced;
         }
     }
 
@@ -97,7 +97,7 @@ public final class MoveStress {
      */
     @JCStressTest
     @Outcome(id = "[01], 1, 1, 0", expect = ACCEPTABLE, desc = "released and closed once")
-    @Outcome(id = "", expect = FORBIDDEN, desc = "not released once, not closed, or a place lost")
+    @Outcome(id = "", expect = FORBIDDEN, desc = "not released once, not closed, a place lost, or on the wrong pump")
     @State
     public static class CloseOnTheWay {
         private final Journey journey = new Journey(0);
@@ -262,7 +262,7 @@ public final class MoveStress {
             result.r1 = device.order;
             result.r2 = device.releases;
             result.r3 = device.closed;
-            result.r4 = placesTaken() + devicesAssigned();
+            result.r4 = placesTaken() + devicesAssigned() + device.misplaced;
         }
     }
 
@@ -319,6 +319,9 @@ public final class MoveStress {
         private int reads;
         private int releases;
 
+        /** What came on another pump than its own, which without workers is its owner. */
+        private int misplaced;
+
         /** Pump. */
         private int closed;
 
@@ -332,6 +335,7 @@ public final class MoveStress {
 
         @Override
         protected void fire(int code, Object payload) {
+            checkPlace();
             if (code == EventCodes.READ) {
                 reads++;
                 if (goal != null) {
@@ -345,7 +349,12 @@ public final class MoveStress {
 
         @Override
         protected void onRelease() {
+            checkPlace();
             releases++;
+        }
+
+        private void checkPlace() {
+            misplaced += isOnOwner() ? 0 : 1;
         }
 
         @Override
