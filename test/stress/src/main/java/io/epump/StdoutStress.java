@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Standard output: its pump, which is also its owner, against the thread that writes. A result begins with what was written. */
 public final class StdoutStress {
-    private static final int ROUNDS = 4;
+    private static final int TURNS = 8;
     private static final int ROUNDS_TO_SETTLE = 20;
 
     private StdoutStress() {}
@@ -37,12 +37,15 @@ public final class StdoutStress {
 
         @Actor
         public void owner() {
-            output.turns(ROUNDS);
+            output.turns(TURNS);
+            output.ended = true;
         }
 
         @Actor
         public void thread() {
-            output.steps(ROUNDS);
+            while (!output.ended) {
+                output.stream.step();
+            }
         }
 
         @Arbiter
@@ -66,12 +69,15 @@ public final class StdoutStress {
         public void owner() {
             output.turns(1);
             output.pump.requestDrain();
-            output.turns(ROUNDS);
+            output.turns(TURNS);
+            output.ended = true;
         }
 
         @Actor
         public void thread() {
-            output.steps(ROUNDS);
+            while (!output.ended) {
+                output.stream.step();
+            }
         }
 
         @Arbiter
@@ -96,6 +102,9 @@ public final class StdoutStress {
         private final StreamThread stream = StreamThread.writer(this, 2, task -> THREAD);
         private final Pump pump;
         private final StdoutDevice device;
+
+        /** The thread's actor goes on until then: it has nothing to do before its first turn. */
+        private volatile boolean ended;
 
         // the pump
         private boolean begun;
@@ -130,16 +139,10 @@ public final class StdoutStress {
             }
         }
 
-        void steps(int count) {
-            for (int i = 0; i < count; i++) {
-                stream.step();
-            }
-        }
-
         void report(III_Result result) {
             for (int i = 0; i < ROUNDS_TO_SETTLE; i++) {
                 turns(1);
-                steps(1);
+                stream.step();
             }
             result.r1 = written;
             result.r2 = device.closed().isDone() && pump.load().devicesAssigned() == 0 ? 1 : 0;
