@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 @SuppressWarnings("exports") // PumpedDevice is the inside of a device; what it has for programs is public here
 public abstract sealed class IODevice extends PumpedDevice implements IOSource
-        permits StreamListener, StreamDevice, UdpDevice, ChannelDevice, StdinDevice, StdoutDevice {
+        permits StreamListener, StreamDevice, UdpDevice, ChannelDevice, StandardDevice {
     static {
         if (FlightRecording.isPossible()) {
             CloseEvent.load();

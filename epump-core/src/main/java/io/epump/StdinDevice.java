@@ -5,9 +5,7 @@ import io.epump.buffer.PooledBuffer;
 import io.epump.pump.EventCodes;
 import io.epump.pump.Interest;
 import io.epump.pump.Pump;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Standard input. The JDK has no channel for it that a selector takes, so a thread reads it, and READ tells when it has.
@@ -22,43 +20,20 @@ import java.util.concurrent.CompletableFuture;
  * <p>Bounds: the thread reads ahead one buffer of 64 KiB, and then not before that is taken; so {@code delNotify(READ)} pauses
  * whoever fills a pipe. One event may read so many bytes as configured.
  */
-public final class StdinDevice extends IODevice {
-    private final StreamThread stream;
-    private final Runnable told = this::markDirty;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
+public final class StdinDevice extends StandardDevice {
     // owner
     private int readLeftBytes;
     private long bytesRead;
     private boolean inputEnded;
 
     StdinDevice(EPump system, Pump pump, StreamThread stream, Opening opening) {
-        super(system, pump, null, opening, Interest.READ);
-        this.stream = stream;
+        super(system, pump, stream, opening, Interest.READ);
         beforeEvent(0);
-    }
-
-    void open() {
-        stream.attachOrAbandon(this, told);
-        handOver();
-    }
-
-    // -- the pump's side: the thread marks the device dirty, so the mailbox tells what a notifier would
-
-    @Override
-    protected boolean isWatchable() {
-        return false;
-    }
-
-    @Override
-    protected void onAdopted() {
-        super.onAdopted();
-        onUnwatched(interest());
     }
 
     @Override
     protected void onUnwatched(int interest) {
-        if (!stream.isThreadsTurn()) {
+        if (!stream().isThreadsTurn()) {
             raiseReady(interest & Interest.READ, EventCodes.READ);
         }
     }
@@ -92,13 +67,13 @@ public final class StdinDevice extends IODevice {
         if (inputEnded || isClosed()) {
             return -1;
         }
-        if (stream.isOver()) {
+        if (stream().isOver()) {
             return endInput();
         }
-        if (!stream.isOwnersTurn()) {
+        if (!stream().isOwnersTurn()) {
             return 0;
         }
-        int count = stream.take(into, readLeftBytes);
+        int count = stream().take(into, readLeftBytes);
         if (count > 0) {
             readLeftBytes -= count;
             bytesRead += count;
@@ -108,7 +83,7 @@ public final class StdinDevice extends IODevice {
     }
 
     private int endInput() {
-        onIoError(stream.error());
+        onIoError(stream().error());
         inputEnded = true;
         want(wanted() & ~Interest.READ);
         return -1;
@@ -157,21 +132,6 @@ public final class StdinDevice extends IODevice {
         return inputEnded && reason == CloseReason.PROGRAM ? CloseReason.PEER : reason;
     }
 
-    @Override
-    protected void onClosed() {
-        stream.detach(told);
-        closed.complete(null);
-    }
-
-    /**
-     * Completes when standard input may be opened anew. Safe from any thread.
-     *
-     * @return a future without value
-     */
-    public CompletableFuture<Void> closed() {
-        return closed.copy();
-    }
-
     // -- views
 
     /**
@@ -181,17 +141,5 @@ public final class StdinDevice extends IODevice {
      */
     public long bytesRead() {
         return bytesRead;
-    }
-
-    /** There is none. */
-    @Override
-    public SocketAddress localAddress() {
-        return null;
-    }
-
-    /** There is none. */
-    @Override
-    public SocketAddress remoteAddress() {
-        return null;
     }
 }

@@ -8,10 +8,8 @@ import io.epump.pump.Interest;
 import io.epump.pump.Pump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Standard output. The JDK has no channel for it that a selector takes, so a thread writes what the owner gives it.
@@ -26,10 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Bounds: the thread has one buffer of 64 KiB; what does not fit is queued. Above the high watermark {@link #isWritable} is
  * false until the queue has come down to the low one.
  */
-public final class StdoutDevice extends IODevice {
-    private final StreamThread stream;
-    private final Runnable told = this::markDirty;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+public final class StdoutDevice extends StandardDevice {
     private final Sink sink = new Sink();
 
     // pump
@@ -45,7 +40,7 @@ public final class StdoutDevice extends IODevice {
     private final class Sink implements GatheringByteChannel {
         @Override
         public int write(ByteBuffer from) {
-            int count = stream.put(from);
+            int count = stream().put(from);
             givenInAllBytes += count;
             return count;
         }
@@ -76,35 +71,16 @@ public final class StdoutDevice extends IODevice {
     }
 
     StdoutDevice(EPump system, Pump pump, StreamThread stream, Opening opening) {
-        super(system, pump, null, opening, Interest.WRITE);
-        this.stream = stream;
-    }
-
-    void open() {
-        stream.attachOrAbandon(this, told);
-        handOver();
-    }
-
-    // -- the pump's side: the thread marks the device dirty, so the mailbox tells what a notifier would
-
-    @Override
-    protected boolean isWatchable() {
-        return false;
-    }
-
-    @Override
-    protected void onAdopted() {
-        super.onAdopted();
-        onUnwatched(interest());
+        super(system, pump, stream, opening, Interest.WRITE);
     }
 
     @Override
     protected void onUnwatched(int interest) {
-        if (stream.isOwnersTurn()) {
+        if (stream().isOwnersTurn()) {
             raiseReady(interest & Interest.WRITE, EventCodes.WRITE);
-        } else if (stream.isOver() && !givenUp) {
+        } else if (stream().isOver() && !givenUp) {
             givenUp = true;
-            onIoError(stream.error()); // seen by the owner through the event
+            onIoError(stream().error()); // seen by the owner through the event
             requestGiveUp();
         }
     }
@@ -151,7 +127,7 @@ public final class StdoutDevice extends IODevice {
         if (!mayWrite()) {
             return false;
         }
-        if (output == null && stream.isOwnersTurn()) {
+        if (output == null && stream().isOwnersTurn()) {
             sink.write(buffer);
         }
         while (buffer.hasRemaining()) {
@@ -168,7 +144,7 @@ public final class StdoutDevice extends IODevice {
 
     private boolean mayWrite() {
         checkOwner();
-        return !isClosed() && !stream.isOver();
+        return !isClosed() && !stream().isOver();
     }
 
     private OutputQueue queue() {
@@ -189,7 +165,7 @@ public final class StdoutDevice extends IODevice {
         if (isClosed()) {
             return false;
         }
-        if (stream.isOwnersTurn()) {
+        if (stream().isOwnersTurn()) {
             giveThread();
         }
         boolean isDone = pendingBytes() == 0;
@@ -210,9 +186,9 @@ public final class StdoutDevice extends IODevice {
             }
             output = output.isEmpty() ? null : output;
         }
-        givenBytes = stream.filled();
+        givenBytes = stream().filled();
         if (givenBytes > 0) {
-            stream.passTurn();
+            stream().passTurn();
             noteWritten();
         }
     }
@@ -240,21 +216,6 @@ public final class StdoutDevice extends IODevice {
         }
     }
 
-    @Override
-    protected void onClosed() {
-        stream.detach(told);
-        closed.complete(null);
-    }
-
-    /**
-     * Completes when standard output may be opened anew. Safe from any thread.
-     *
-     * @return a future without value
-     */
-    public CompletableFuture<Void> closed() {
-        return closed.copy();
-    }
-
     // -- views
 
     /**
@@ -263,7 +224,7 @@ public final class StdoutDevice extends IODevice {
      * @return false from above the high watermark until at or below the low one, and on a broken or closed output
      */
     public boolean isWritable() {
-        return !isClosed() && !stream.isOver() && (output == null || !output.isAboveHighWatermark());
+        return !isClosed() && !stream().isOver() && (output == null || !output.isAboveHighWatermark());
     }
 
     /**
@@ -276,7 +237,7 @@ public final class StdoutDevice extends IODevice {
     }
 
     private int withThreadBytes() {
-        return stream.isOwnersTurn() ? 0 : givenBytes;
+        return stream().isOwnersTurn() ? 0 : givenBytes;
     }
 
     /**
@@ -286,17 +247,5 @@ public final class StdoutDevice extends IODevice {
      */
     public long bytesWritten() {
         return givenInAllBytes - withThreadBytes();
-    }
-
-    /** There is none. */
-    @Override
-    public SocketAddress localAddress() {
-        return null;
-    }
-
-    /** There is none. */
-    @Override
-    public SocketAddress remoteAddress() {
-        return null;
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.epump.pump.Interest;
+import io.epump.sched.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -426,6 +429,27 @@ class LingerCloseTest {
             link.device().pump().requestDrain();
             driven.drive("its end", () -> driven.system.statistics().devices() == 0);
             assertEquals(List.of(), events);
+        }
+    }
+
+    /** The time is up while a worker is busy elsewhere; what the peer has sent meanwhile waits for that worker. */
+    @Test
+    void shouldNotBlameThePeerWhenItsOwnerWasHeldUp() throws IOException {
+        try (DrivenSystem driven = driven(1)) {
+            DrivenSystem.Link link = driven.link(new Noting());
+            on(driven, link.device(), TcpDevice::lingerClose);
+            driven.turns(10);
+            Owner pump = driven.system.owners().get(0);
+            clock.advanceMs(IDLE_MS + 1);
+            pump.turn(0); // the timer's event goes to the worker, which does not come to it
+            link.peer().getOutputStream().write(1);
+            for (int i = 0; i < 100_000 && !link.device().awaits(Interest.READ); i++) {
+                pump.turn(0);
+            }
+            driven.turns(10);
+            assertFalse(link.device().isClosed());
+            pass(driven, IDLE_MS + 1);
+            awaitEnd(driven, link.device());
         }
     }
 }

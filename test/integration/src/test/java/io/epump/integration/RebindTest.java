@@ -12,6 +12,9 @@ import io.epump.IOSource;
 import io.epump.ListenerGroup;
 import io.epump.TcpDevice;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -243,5 +246,45 @@ class RebindTest {
         rig.await(() -> threads.size() > 3, "ticks");
         threads.forEach(entry -> assertTrue(entry.endsWith(owner), threads::toString));
         assertEquals(workers == 0, owner.endsWith("-pump-2"));
+    }
+
+    /** Its key for CONNECT belongs to the pump that has begun. The connect waits as long as nobody takes those before it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldMoveOnlyWhenConnectedWhenAskedBefore(int workers) throws IOException {
+        EPump system = rig.start(rig.settings(PUMPS, workers));
+        ServerSocket full = rig.closeLater(new ServerSocket());
+        full.bind(Rig.loopback(0), 1);
+        for (int i = 0; i < 2; i++) {
+            rig.closeLater(new Socket(full.getInetAddress(), full.getLocalPort()));
+        }
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        IOHandler handler = new IOHandler() {
+            @Override
+            public void onEvent(Object context, IOSource source, IOEventType event, FdType fdType) {
+                told.add(event.toString());
+            }
+
+            @Override
+            public void onUserEvent(Object context, IOSource source, int code, Object payload) {
+                told.add("goes=" + ((TcpDevice) source).rebind(Bind.given(2)));
+            }
+        };
+        TcpDevice device =
+                system.tcpConnect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), handler, null);
+        int before = device.pump().index();
+        rig.await(() -> device.post(FIRST_CODE, null), "the device to be handed over");
+        rig.await(() -> told.contains("goes=true"), "the wish");
+        rig.await(() -> system.statistics().pumps().get(before).turns() > 0, "a turn");
+        assertEquals(List.of("goes=true"), List.copyOf(told), "the queue of the listener is full");
+        assertEquals(before, device.pump().index());
+
+        for (int i = 0; i < 3; i++) {
+            rig.closeLater(full.accept()); // the last one is the device's, tried again by the kernel
+        }
+        rig.await(() -> device.pump().index() == 2, "the move");
+        rig.await(() -> told.contains("CONNECTED"), "the connection");
+        assertEquals(List.of("goes=true", "CONNECTED"), List.copyOf(told).subList(0, 2));
+        device.close();
     }
 }
