@@ -1,0 +1,43 @@
+package io.ejet.script;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a text is put together for: decides how that which a client has chosen gets into it. */
+enum Encoding {
+    /** For people, headers, paths of the disk: as it is. */
+    NONE("") {
+        @Override
+        void append(String decoded, StringBuilder to) {
+            to.append(decoded);
+        }
+    },
+    /** The path of a URL. */
+    PATH("-_.~!*'();:@&=+$,/"),
+    /** The query of a URL: what separates arguments is no part of one. */
+    QUERY("-_.~!*'():@$,/");
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    @SuppressWarnings("ImmutableEnumChecker") // written by the constructor only
+    private final boolean[] kept = new boolean[128];
+
+    Encoding(String others) {
+        for (char c = 0; c < kept.length; c++) {
+            kept[c] = (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || others.indexOf(c) >= 0;
+        }
+    }
+
+    /** Appends a text that holds no percent signs but its own. */
+    void append(String decoded, StringBuilder to) {
+        for (byte octet : decoded.getBytes(StandardCharsets.UTF_8)) {
+            if (octet >= 0 && kept[octet]) {
+                to.append((char) octet);
+            } else {
+                to.append('%').append(HEX[(octet >> 4) & 15]).append(HEX[octet & 15]);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.ejet.script;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/**
+ * A regular expression of the configuration. Its time is linear in the length of what it is matched with, whatever a client
+ * chooses (RE2: no backtracking, so neither back references nor looking ahead or behind). Immutable; any thread.
+ */
+public final class Regex {
+    /** Longer ones are refused: each character of a text costs time in proportion to it. */
+    static final int MOST_CHARACTERS = 1000;
+
+    private final Pattern pattern;
+
+    private Regex(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Compiles an expression.
+     *
+     * @param text the expression, in the syntax of RE2
+     * @param anyCase whether case counts for nothing
+     * @return the expression
+     * @throws IllegalArgumentException with what is wrong, for people
+     */
+    public static Regex compile(String text, boolean anyCase) {
+        if (text.isEmpty() || text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    text.isEmpty() ? "this regular expression is empty" : "this regular expression is too long");
+        }
+        try {
+            return new Regex(Pattern.compile(text, anyCase ? Pattern.CASE_INSENSITIVE : 0));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "this regular expression is wrong: " + e.getDescription() + hint(text), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("this regular expression nests too deep", e);
+        }
+    }
+
+    /** What people who come from backtracking engines stumble over. */
+    private static String hint(String text) {
+        return text.contains("(?=") || text.contains("(?!") || text.contains("(?<=") || text.contains("(?<!")
+                ? "; it cannot look ahead or behind, for its time must be linear"
+                : "";
+    }
+
+    /**
+     * Whether it occurs in a text.
+     *
+     * @param text where to search
+     * @return true if so
+     */
+    public boolean isFoundIn(CharSequence text) {
+        return pattern.matcher(text).find();
+    }
+
+    /**
+     * Searches a text.
+     *
+     * @param text where
+     * @return what was captured; null if it does not occur
+     */
+    public Captures find(CharSequence text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            return null;
+        }
+        return number -> number <= matcher.groupCount() ? matcher.group(number) : null;
+    }
+
+    @Override
+    public String toString() {
+        return pattern.pattern();
+    }
+}

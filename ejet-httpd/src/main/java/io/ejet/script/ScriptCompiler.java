@@ -1,0 +1,156 @@
+package io.ejet.script;
+
+import io.ejet.script.Template.Part;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Compiles the templates and scripts of one place of the configuration. For the thread that loads it. Never fails: what is wrong is
+ * told, and what it gives then must not be used.
+ */
+public final class ScriptCompiler {
+    private static final int MOST_NESTED_SETTINGS = 16;
+    private static final String HEADER = "http_";
+
+    private final LocalNames names;
+    private final Setting.Source settings;
+
+    /** Settings whose values are just being compiled, the innermost first. */
+    private final Deque<Setting> open = new ArrayDeque<>();
+
+    /**
+     * A compiler.
+     *
+     * @param names those of the whole configuration
+     * @param settings what names mean here that are no variables
+     */
+    public ScriptCompiler(LocalNames names, Setting.Source settings) {
+        this.names = names;
+        this.settings = settings;
+    }
+
+    /**
+     * Compiles a value of the configuration, in which a backslash is a character like others.
+     *
+     * @param text the value
+     * @param problems takes what is wrong
+     * @return the template
+     */
+    public Template template(String text, Consumer<ScriptProblem> problems) {
+        return new TemplateParser(text, this, problems).parse();
+    }
+
+    /**
+     * Compiles a script.
+     *
+     * @param kind what it is for
+     * @param text the script
+     * @param problems takes what is wrong
+     * @return the script
+     */
+    public Script script(ScriptKind kind, String text, Consumer<ScriptProblem> problems) {
+        return new ScriptParser(kind, text, this, problems).parse();
+    }
+
+    LocalNames names() {
+        return names;
+    }
+
+    // -- what a name means
+
+    /**
+     * The piece that a reference becomes.
+     *
+     * @param at where it stands
+     * @param name in any case
+     * @param index what stands in brackets, null without
+     * @param problems takes what is wrong
+     */
+    Part reference(int at, String name, String index, Consumer<ScriptProblem> problems) {
+        if (isNumber(name)) {
+            return name.length() > 3
+                    ? new References.Nothing()
+                    : new References.Capture(Integer.parseInt(name), new References.Nothing());
+        }
+        Part known = known(at, name, index, problems);
+        int slot = names.slot(name);
+        Part otherwise = known == null ? unknown(at, name, slot, problems) : known;
+        return index == null ? new References.Local(slot, otherwise) : otherwise;
+    }
+
+    /** What a name means whatever scripts do; null if nothing. */
+    private Part known(int at, String name, String index, Consumer<ScriptProblem> problems) {
+        Variable variable = Variable.of(name);
+        if (variable != null) {
+            return builtIn(at, variable, index, problems);
+        } else if (name.length() > HEADER.length() && name.regionMatches(true, 0, HEADER, 0, HEADER.length())) {
+            return new References.BuiltIn(
+                    Variable.REQUEST_HEADER, name.substring(HEADER.length()).replace('_', '-'));
+        }
+        return setting(at, name, index, problems);
+    }
+
+    private Part builtIn(int at, Variable variable, String index, Consumer<ScriptProblem> problems) {
+        if (index == null || index.isEmpty()) {
+            if (variable.index() == Variable.Index.REQUIRED) {
+                error(problems, at, "this variable needs an index", "expected: as in $request_header[host]");
+            }
+            return new References.BuiltIn(variable, null);
+        }
+        if (variable.index() == Variable.Index.NONE) {
+            error(problems, at, "this variable takes no index", "");
+        }
+        return variable.isOfFile()
+                ? new References.OfFile(variable, new TemplateParser(index, at, false, this, problems).parse())
+                : new References.BuiltIn(variable, index);
+    }
+
+    private Part setting(int at, String name, String index, Consumer<ScriptProblem> problems) {
+        Integer number = index == null || index.isEmpty() ? Integer.valueOf(0) : number(index);
+        if (number == null) {
+            error(problems, at, "the index of a setting is a number", "expected: as in $index[0]");
+            return new References.Nothing();
+        }
+        Setting found = settings.find(name, number);
+        if (found == null) {
+            return null;
+        }
+        if (open.size() == MOST_NESTED_SETTINGS
+                || open.stream().anyMatch(other -> other.id().equals(found.id()))) {
+            error(problems, at, "$" + name + " refers to itself, perhaps by way of others", "");
+            return new References.Nothing();
+        }
+        open.push(found);
+        try {
+            Template value = found.isScript()
+                    ? new Template(
+                            List.of(new References.OfScript(script(ScriptKind.VALUE, found.text(), found.problems()))))
+                    : template(found.text(), found.problems());
+            return new References.OfSetting(value);
+        } finally {
+            open.pop();
+        }
+    }
+
+    private Part unknown(int at, String name, int slot, Consumer<ScriptProblem> problems) {
+        ScriptProblem undefined = new ScriptProblem(
+                true, at, "$" + name + " is no variable, no setting, and no script sets it", "it is empty");
+        names.noteAsked(slot, () -> problems.accept(undefined));
+        return new References.Nothing();
+    }
+
+    static void error(Consumer<ScriptProblem> problems, int at, String message, String expected) {
+        problems.accept(new ScriptProblem(false, at, message, expected));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static Integer number(String text) {
+        String digits = text.startsWith("-") ? text.substring(1) : text;
+        return isNumber(digits) && digits.length() < 6 ? Integer.valueOf(text) : null;
+    }
+}

@@ -1,0 +1,145 @@
+package io.ejet.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes a tree of a script. Goes on after an error, so that all of them are found. For one script, on one thread.
+ *
+ * <pre>
+ * script    := statement*
+ * statement := 'if' '(' condition ')' block { 'else' 'if' '(' condition ')' block } [ 'else' block ]
+ *            | '$' name '=' value ';' | name '=' value ';' | word arguments ';' | ';'
+ * block     := statement | '{' statement* '}'
+ * </pre>
+ *
+ * <p>The {@code ;} may be missing at the end of the script and before a closing brace. Blocks nest 32 deep.
+ */
+final class ScriptParser {
+    private static final int DEEPEST = 32;
+    private static final Statement NOTHING = new Statement.Block(List.of());
+
+    private final ScriptKind kind;
+    private final ScriptScanner scanner;
+    private final ConditionParser conditions;
+    private final StatementParser statements;
+    private int depth;
+
+    ScriptParser(ScriptKind kind, String text, ScriptCompiler compiler, Consumer<ScriptProblem> problems) {
+        this.kind = kind;
+        this.scanner = new ScriptScanner(text, problems);
+        ValueParser values = new ValueParser(scanner, compiler, problems);
+        this.conditions = new ConditionParser(scanner, values);
+        this.statements = new StatementParser(kind, scanner, values, compiler);
+    }
+
+    Script parse() {
+        List<Statement> all = new ArrayList<>();
+        scanner.skipBlank();
+        while (!scanner.isAtEnd()) {
+            if (scanner.peek() == '}') {
+                scanner.error(scanner.at(), "this } closes nothing", "expected: as many } as {");
+                scanner.take("}");
+            } else {
+                all.add(statement());
+            }
+            scanner.skipBlank();
+        }
+        return new Script(kind, new Statement.Block(all));
+    }
+
+    private Statement statement() {
+        scanner.skipBlank();
+        if (scanner.take(";")) {
+            return NOTHING;
+        } else if (scanner.isWord("if")) {
+            scanner.take("if");
+            return conditional();
+        } else if (scanner.isWord("else")) {
+            scanner.error(scanner.at(), "there is no if before this else", "expected: if (...) { ... } else { ... }");
+            scanner.take("else");
+            return NOTHING;
+        }
+        int start = scanner.at();
+        Statement statement = statements.simple();
+        end(start);
+        return statement == null ? NOTHING : statement;
+    }
+
+    /** Takes the end of a statement; after an error all up to it. */
+    private void end(int start) {
+        scanner.skipBlank();
+        if (scanner.take(";") || scanner.isAtEnd() || scanner.peek() == '}') {
+            return;
+        }
+        if (!statements.hasFailed()) {
+            scanner.error(scanner.at(), "a ; is missing before this", "expected: one statement up to each ;");
+        }
+        while (!scanner.isAtEnd() && scanner.peek() != ';' && scanner.peek() != '}') {
+            scanner.moveTo(scanner.at() + 1);
+        }
+        scanner.take(";");
+        if (scanner.at() == start) { // so that it always ends
+            scanner.moveTo(start + 1);
+        }
+    }
+
+    private Statement conditional() {
+        Condition condition = conditions.parenthesised();
+        if (condition == null) {
+            skipToBlock();
+        }
+        Statement met = block();
+        int end = scanner.at();
+        scanner.skipBlank();
+        Statement otherwise = NOTHING;
+        if (scanner.isWord("else")) {
+            scanner.take("else");
+            otherwise = block();
+        } else {
+            scanner.moveTo(end);
+        }
+        return condition == null ? NOTHING : new Statement.If(condition, met, otherwise);
+    }
+
+    /** A condition is wrong: what it decides is looked at all the same. */
+    private void skipToBlock() {
+        while (!scanner.isAtEnd() && scanner.peek() != '{' && scanner.peek() != ';' && scanner.peek() != '}') {
+            scanner.moveTo(scanner.at() + 1);
+        }
+    }
+
+    private Statement block() {
+        scanner.skipBlank();
+        int open = scanner.at();
+        if (scanner.isAtEnd() || scanner.peek() == '}') {
+            scanner.error(open, "a statement is missing here", "expected: a statement, or several in braces");
+            return NOTHING;
+        }
+        if (++depth > DEEPEST) {
+            if (depth == DEEPEST + 1) {
+                scanner.error(open, "blocks nest deeper than " + DEEPEST, "");
+            }
+            scanner.moveTo(Integer.MAX_VALUE);
+            return NOTHING;
+        }
+        Statement block = scanner.take("{") ? braced(open) : statement();
+        depth--;
+        return block;
+    }
+
+    private Statement braced(int open) {
+        List<Statement> all = new ArrayList<>();
+        scanner.skipBlank();
+        while (!scanner.take("}")) {
+            if (scanner.isAtEnd()) {
+                scanner.error(open, "this { is not closed", "expected: } at its end");
+                break;
+            }
+            all.add(statement());
+            scanner.skipBlank();
+        }
+        return new Statement.Block(all);
+    }
+}

@@ -1,0 +1,157 @@
+package io.ejet.script;
+
+import java.util.List;
+
+/** A step of a script. Immutable; any thread. */
+interface Statement {
+    /**
+     * Does it.
+     *
+     * @return null to go on with the next one
+     */
+    Flow run(Execution execution);
+
+    /** Whether the disk has to be asked. */
+    default boolean touchesDisk() {
+        return false;
+    }
+
+    /** Statements one after the other. */
+    record Block(List<Statement> statements) implements Statement {
+        public Block {
+            statements = List.copyOf(statements);
+        }
+
+        @Override
+        public Flow run(Execution execution) {
+            for (int i = 0; i < statements.size(); i++) {
+                Flow flow = statements.get(i).run(execution);
+                if (flow != null) {
+                    return flow;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return statements.stream().anyMatch(Statement::touchesDisk);
+        }
+    }
+
+    /** {@code if (condition) met else otherwise}; the latter is an empty block when there is none. */
+    record If(Condition condition, Statement met, Statement otherwise) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            return (condition.isMet(execution.run()) ? met : otherwise).run(execution);
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return condition.touchesDisk() || met.touchesDisk() || otherwise.touchesDisk();
+        }
+    }
+
+    /** {@code set $name value}. */
+    record Set(int slot, Template value) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            execution.run().setLocal(slot, value.text(execution.run()));
+            return null;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return value.touchesDisk();
+        }
+    }
+
+    /** {@code set $name[index] value}. */
+    record SetElement(Variable variable, String index, Template value) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            execution.run().setElement(variable, index, value.text(execution.run()));
+            return null;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return value.touchesDisk();
+        }
+    }
+
+    /** {@code return value}. */
+    record Return(Template value) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            execution.value(value.text(execution.run()));
+            return Flow.NEXT;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return value.touchesDisk();
+        }
+    }
+
+    /** {@code reply status text}; the text is null when there is none. */
+    record Reply(int status, Template text) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            ScriptRun run = execution.run();
+            boolean isLocation = status >= 300 && status < 400;
+            String said =
+                    text == null ? null : text.text(run, run.captures(), isLocation ? Encoding.PATH : Encoding.NONE);
+            run.reply(status, said);
+            return Flow.ANSWERED;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return text != null && text.touchesDisk();
+        }
+    }
+
+    /** {@code addReqHeader} and its kin; the value is null to delete. */
+    record Header(boolean isOfRequest, String name, Template value) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            ScriptRun run = execution.run();
+            String text = value == null ? null : value.text(run);
+            if (isOfRequest) {
+                run.requestHeader(name, text);
+            } else {
+                run.responseHeader(name, text);
+            }
+            return null;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return value != null && value.touchesDisk();
+        }
+    }
+
+    /** {@code addResBody} and its kin. */
+    record AddToBody(Template what, boolean isFile, boolean isBefore) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            execution.run().addToBody(what.text(execution.run()), isFile, isBefore);
+            return null;
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return isFile || what.touchesDisk();
+        }
+    }
+
+    /** {@code closecache} and {@code removecache}. */
+    record CloseCache(boolean isRemoved) implements Statement {
+        @Override
+        public Flow run(Execution execution) {
+            execution.run().closeCache(isRemoved);
+            return null;
+        }
+    }
+}
