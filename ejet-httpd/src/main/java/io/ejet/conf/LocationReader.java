@@ -2,18 +2,15 @@ package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.Regex;
+import io.ejet.script.RegexException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Makes the settings of locations from a checked tree. For one thread. */
 final class LocationReader {
-    /** Longer regular expressions are refused: compiling one takes a stack frame or two per parenthesis. */
-    private static final int LONGEST_REGEX = 1000;
-
     private static final String EXPECTED_REGEX =
             "expected: a regular expression, with a backslash before a character that is meant as such";
 
@@ -173,22 +170,11 @@ final class LocationReader {
     }
 
     private boolean isGood(Text regex) {
-        if (regex.text().isEmpty() || regex.text().length() > LONGEST_REGEX) {
-            errors.error(
-                    regex.place(),
-                    regex.text().isEmpty() ? "this regular expression is empty" : "this regular expression is too long",
-                    "expected: 1 to " + LONGEST_REGEX + " characters");
-            return false;
-        }
         try {
-            Pattern.compile(regex.text());
+            Regex.compile(regex.text(), false);
             return true;
-        } catch (PatternSyntaxException e) {
-            int index = Math.max(0, Math.min(e.getIndex(), regex.text().length()));
-            errors.error(
-                    regex.place().plus(index),
-                    "this regular expression is wrong: " + e.getDescription(),
-                    EXPECTED_REGEX);
+        } catch (RegexException e) {
+            errors.error(regex.place().plus(e.index()), e.getMessage(), EXPECTED_REGEX);
             return false;
         }
     }

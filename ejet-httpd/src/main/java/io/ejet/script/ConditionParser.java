@@ -154,8 +154,9 @@ final class ConditionParser {
         String written = values.regex(true);
         try {
             return new Condition.Search(text, Regex.compile(written, isAnyCase));
-        } catch (IllegalArgumentException e) {
-            scanner.error(start, e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
+        } catch (RegexException e) {
+            scanner.error(
+                    start + e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
             return null;
         }
     }

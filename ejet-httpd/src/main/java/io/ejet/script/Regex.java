@@ -24,20 +24,23 @@ public final class Regex {
      * @param text the expression, in the syntax of RE2
      * @param anyCase whether case counts for nothing
      * @return the expression
-     * @throws IllegalArgumentException with what is wrong, for people
+     * @throws RegexException with what is wrong, for people
      */
     public static Regex compile(String text, boolean anyCase) {
         if (text.isEmpty() || text.length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException(
-                    text.isEmpty() ? "this regular expression is empty" : "this regular expression is too long");
+            throw new RegexException(
+                    0,
+                    text.isEmpty()
+                            ? "this regular expression is empty"
+                            : "this regular expression is longer than " + MOST_CHARACTERS + " characters");
         }
         try {
             return new Regex(Pattern.compile(text, anyCase ? Pattern.CASE_INSENSITIVE : 0));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "this regular expression is wrong: " + e.getDescription() + hint(text), e);
-        } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("this regular expression nests too deep", e);
+            // Of the expression it knows the piece that is wrong, not where that is.
+            int index = e.getPattern() == null ? -1 : text.lastIndexOf(e.getPattern());
+            throw new RegexException(
+                    Math.max(0, index), "this regular expression is wrong: " + e.getDescription() + hint(text));
         }
     }
 

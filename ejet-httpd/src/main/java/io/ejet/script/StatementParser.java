@@ -262,8 +262,8 @@ final class StatementParser {
         int at = scanner.at();
         try {
             return Regex.compile(values.regex(false), true);
-        } catch (IllegalArgumentException e) {
-            error(at, e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
+        } catch (RegexException e) {
+            error(at + e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
             return null;
         }
     }

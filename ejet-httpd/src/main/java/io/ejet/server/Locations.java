@@ -2,12 +2,12 @@ package io.ejet.server;
 
 import io.ejet.HttpHandler;
 import io.ejet.conf.LocationMatch;
+import io.ejet.script.Regex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Finds the location of a path: exact; a plain prefix that is the whole path; the longest {@code ^~} prefix; regular
@@ -20,10 +20,10 @@ final class Locations {
     private final Map<String, HttpHandler> exact = new HashMap<>();
     private final Prefixes first;
     private final Prefixes plain;
-    private final List<Regex> regexes = new ArrayList<>();
+    private final List<Searched> regexes = new ArrayList<>();
     private HttpHandler otherwise;
 
-    private record Regex(Pattern pattern, HttpHandler handler) {}
+    private record Searched(Regex regex, HttpHandler handler) {}
 
     Locations(List<Location> locations) {
         Map<String, HttpHandler> firstPrefixes = new HashMap<>();
@@ -34,7 +34,7 @@ final class Locations {
                 case PREFIX_FIRST -> firstPrefixes.putIfAbsent(location.pattern(), location.handler());
                 case PREFIX -> plainPrefixes.putIfAbsent(location.pattern(), location.handler());
                 case REGEX, REGEX_ANY_CASE ->
-                    regexes.add(new Regex(compile(location.match(), location.pattern()), location.handler()));
+                    regexes.add(new Searched(compile(location.match(), location.pattern()), location.handler()));
                 case DEFAULT -> otherwise = otherwise == null ? location.handler() : otherwise;
             }
         }
@@ -42,8 +42,8 @@ final class Locations {
         plain = new Prefixes(plainPrefixes);
     }
 
-    private static Pattern compile(LocationMatch match, String pattern) {
-        return Pattern.compile(pattern, match == LocationMatch.REGEX_ANY_CASE ? Pattern.CASE_INSENSITIVE : 0);
+    private static Regex compile(LocationMatch match, String pattern) {
+        return Regex.compile(pattern, match == LocationMatch.REGEX_ANY_CASE);
     }
 
     /**
@@ -61,8 +61,8 @@ final class Locations {
             handler = first.longest(path);
         }
         for (int i = 0; handler == null && i < regexes.size(); i++) {
-            Regex regex = regexes.get(i);
-            handler = regex.pattern.matcher(path).find() ? regex.handler : null;
+            Searched searched = regexes.get(i);
+            handler = searched.regex.isFoundIn(path) ? searched.handler : null;
         }
         if (handler == null) {
             handler = plain.longest(path);
