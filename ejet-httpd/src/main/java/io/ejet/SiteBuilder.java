@@ -32,7 +32,6 @@ import java.util.function.UnaryOperator;
  * <p>Threading: the thread that starts the server. Lifecycle: {@link #close} when the server has stopped.
  */
 final class SiteBuilder {
-    private static final int WAITING_CALLS = 4096;
     private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
     private static final List<String> INDEX = List.of("index.html", "index.htm");
 
@@ -60,10 +59,7 @@ final class SiteBuilder {
     }
 
     private SiteBuilder(Server server, String defaultType, Map<String, String> configured) {
-        boolean pumpsRunCallbacks = server.pump().config().workers() == 0;
-        offload = pumpsRunCallbacks
-                ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
-                : Offload.inPlace();
+        offload = server.offload();
         OwnerLocal<OwnerFiles> ownerFiles = new OwnerLocal<>(server.pump(), () -> ownerFiles(server));
         MediaTypes types = new MediaTypes(configured);
         UnaryOperator<String> typeOf = name -> types.of(name, defaultType);
@@ -100,9 +96,10 @@ final class SiteBuilder {
         for (HostSettings host : settings) {
             List<Location> locations = new ArrayList<>();
             for (LocationSettings location : host.locations()) {
-                locations.add(new Location(location.match(), location.pattern(), handler(location)));
+                locations.add(
+                        new Location(location.match(), location.pattern(), handler(location), location.scripts()));
             }
-            hosts.add(new Host(host.name(), locations));
+            hosts.add(new Host(host.name(), locations, host.scripts()));
         }
         return hosts;
     }
@@ -126,7 +123,7 @@ final class SiteBuilder {
                     LocationMatch.DEFAULT, "/", root.toAbsolutePath(), INDEX, SymlinkPolicy.INSIDE);
             all.add(new Location(LocationMatch.DEFAULT, "/", new FileHandler(folder, files)));
         }
-        return List.of(new Host("", all));
+        return List.of(new Host("", all, List.of()));
     }
 
     /**

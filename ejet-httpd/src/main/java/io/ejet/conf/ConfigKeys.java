@@ -103,6 +103,10 @@ final class ConfigKeys {
     static final ConfigKey<String> SYMLINKS =
             text("symlinks", ValueType.word("inside", "on", "off"), LISTEN, HOST, LOCATION);
 
+    static final ConfigKey<String> SCRIPT = scripts("script");
+    static final ConfigKey<String> REPLY_SCRIPT = scripts("reply_script");
+    static final ConfigKey<String> CACHE_CHECK_SCRIPT = scripts("cache_check_script");
+
     // Known, but not served yet. A switch among them that is off says what is so anyway.
     static final ConfigKey<Boolean> TLS = later("TLS, so nothing listens here", text("ssl", ValueType.SWITCH, LISTEN));
 
@@ -119,9 +123,8 @@ final class ConfigKeys {
         later("TLS", text("ssl private key", ValueType.FILE, LISTEN, HOST, CONNECT, CONNECT_HOST));
         later("TLS", text("ssl ca certificate", ValueType.FILE, LISTEN, HOST, CONNECT, CONNECT_HOST));
         later("the forward proxy", text("forward proxy", ValueType.SWITCH, LISTEN));
-        later("scripts", scripts("script"));
-        later("scripts", scripts("reply_script"));
-        later("scripts", scripts("cache_check_script"));
+        later("scripts for answers", REPLY_SCRIPT);
+        later("the cache", CACHE_CHECK_SCRIPT);
         later("the cache", text("cache", ValueType.SWITCH, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));
         later("the cache", text("cache file", ValueType.TEXT, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));
         later("compression", text("gzip", ValueType.SWITCH, HOST));

@@ -1,6 +1,7 @@
 package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
+import io.ejet.script.Script;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -22,7 +23,14 @@ final class ListenReader {
     private final ConfigPaths paths;
     private final ConfigErrors errors;
     private final LocationReader locations;
+    private final ScriptReader scripts;
     private final Map<InetSocketAddress, Listener> listeners = new LinkedHashMap<>();
+
+    /** What a host stands in. */
+    private record Around(Section listen, Inherited inherited, List<Script> scripts) {}
+
+    /** A host: its name, null if it is wrong, where that stands, the sections it stands in, and its scripts. */
+    private record Named(String name, ConfigPlace place, List<Section> scopes, List<Script> scripts) {}
 
     /** The hosts of an address, and where each was given. */
     private static final class Listener {
@@ -33,7 +41,8 @@ final class ListenReader {
     ListenReader(ConfigPaths paths, ConfigErrors errors) {
         this.paths = paths;
         this.errors = errors;
-        this.locations = new LocationReader(paths, errors);
+        this.scripts = new ScriptReader(errors);
+        this.locations = new LocationReader(paths, errors, scripts);
     }
 
     /**
@@ -53,6 +62,7 @@ final class ListenReader {
             errors.error(
                     http.place(), "no address is left to listen on: TLS is not served yet", "expected: ssl = off;");
         }
+        scripts.finish();
         List<ListenSettings> listens = new ArrayList<>();
         listeners.forEach((address, listener) -> listens.add(new ListenSettings(address, listener.hosts)));
         return listens;
@@ -65,11 +75,13 @@ final class ListenReader {
         Listener listener = isOpened ? listeners.computeIfAbsent(address, none -> new Listener()) : new Listener();
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
+        Around around = new Around(listen, inherited, scripts.read(List.of(listen)));
         for (Section host : hosts) {
-            host(host, inherited, listener, isWhole);
+            host(host, around, listener, isWhole);
         }
         if (hosts.isEmpty()) {
-            host(listen, "", listen.place(), inherited, listener, isWhole);
+            Named nameless = new Named("", listen.place(), List.of(listen), around.scripts);
+            host(listen, nameless, inherited, listener, isWhole);
         }
     }
 
@@ -88,7 +100,7 @@ final class ListenReader {
         return ip == null || port == null ? null : new InetSocketAddress(ip, port);
     }
 
-    private void host(Section host, Inherited inherited, Listener listener, boolean isWhole) {
+    private void host(Section host, Around around, Listener listener, boolean isWhole) {
         List<String> names = ConfigKeys.HOST_NAME.all(host);
         ConfigPlace place = ConfigKeys.HOST_NAME.place(host);
         String first = names.isEmpty() || names.get(0).equals(ALL) ? "" : names.get(0);
@@ -101,7 +113,10 @@ final class ListenReader {
                     "expected: a name such as www.example.org, or * for the default host");
             name = null;
         }
-        host(host, name, place, inherited.within(host, paths), listener, isWhole);
+        List<Section> scopes = List.of(host, around.listen);
+        List<Script> all = new ArrayList<>(around.scripts);
+        all.addAll(scripts.read(scopes));
+        host(host, new Named(name, place, scopes, all), around.inherited.within(host, paths), listener, isWhole);
     }
 
     /** The name in lower case without final dot; null if it is none. */
@@ -116,18 +131,18 @@ final class ListenReader {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    private void host(
-            Section section, String name, ConfigPlace place, Inherited inherited, Listener listener, boolean isWhole) {
-        List<LocationSettings> served = locations.read(section, inherited, isWhole);
-        ConfigPlace before = name == null ? null : listener.places.putIfAbsent(name, place);
+    private void host(Section section, Named named, Inherited inherited, Listener listener, boolean isWhole) {
+        List<LocationSettings> served = locations.read(section, named.scopes, inherited, isWhole);
+        String name = named.name;
+        ConfigPlace before = name == null ? null : listener.places.putIfAbsent(name, named.place);
         if (before != null) {
             errors.error(
-                    place,
+                    named.place,
                     (name.isEmpty() ? "there is a default host already" : "there is a host of this name already")
                             + " for this address, at " + before,
                     "expected: one host with all its locations");
         } else if (name != null) {
-            listener.hosts.add(new HostSettings(name, served));
+            listener.hosts.add(new HostSettings(name, served, named.scripts));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
 import io.ejet.script.Regex;
 import io.ejet.script.RegexException;
+import io.ejet.script.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,28 +19,34 @@ final class LocationReader {
 
     private final ConfigPaths paths;
     private final ConfigErrors errors;
+    private final ScriptReader scripts;
 
     /** How a path is compared, and with what. */
     private record Matching(LocationMatch match, String pattern) {}
 
-    LocationReader(ConfigPaths paths, ConfigErrors errors) {
+    /** What the locations of a host have in common. */
+    private record Around(List<Section> scopes, Inherited inherited, boolean isWhole) {}
+
+    LocationReader(ConfigPaths paths, ConfigErrors errors, ScriptReader scripts) {
         this.paths = paths;
         this.errors = errors;
+        this.scripts = scripts;
     }
 
     /**
      * Reads the locations of a host.
      *
      * @param host what they stand in; without any, the root of the host is served
+     * @param scopes the host and what it stands in itself
      * @param inherited what the host passes on
      * @param isWhole whether what is missing is to be told
      */
-    List<LocationSettings> read(Section host, Inherited inherited, boolean isWhole) {
+    List<LocationSettings> read(Section host, List<Section> scopes, Inherited inherited, boolean isWhole) {
         List<LocationSettings> locations = new ArrayList<>();
         Map<Matching, ConfigPlace> places = new HashMap<>();
         List<Section> sections = ConfigKeys.LOCATIONS.sections(host);
         for (Section section : sections) {
-            location(section, inherited, isWhole, places, locations);
+            location(section, new Around(scopes, inherited, isWhole), places, locations);
         }
         if (sections.isEmpty()) {
             if (isWhole && inherited.root() == null && !inherited.isRootWrong()) {
@@ -48,26 +55,25 @@ final class LocationReader {
                         "there is nothing to serve here: neither a location nor a root",
                         "expected: root = FOLDER; or location = { path = '/'; root = FOLDER; }");
             }
-            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited));
+            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, List.of()));
         }
         return locations;
     }
 
-    private static LocationSettings settings(Matching path, Inherited inherited) {
+    private static LocationSettings settings(Matching path, Inherited inherited, List<Script> run) {
         return new LocationSettings(
-                path.match(), path.pattern(), inherited.root(), inherited.index(), inherited.symlinks());
+                path.match(), path.pattern(), inherited.root(), inherited.index(), inherited.symlinks(), run);
     }
 
     private void location(
-            Section location,
-            Inherited host,
-            boolean isWhole,
-            Map<Matching, ConfigPlace> places,
-            List<LocationSettings> locations) {
-        Matching path = path(location, isWhole);
+            Section location, Around around, Map<Matching, ConfigPlace> places, List<LocationSettings> locations) {
+        Matching path = path(location, around.isWhole);
         boolean isServed = isServed(location, path);
-        Inherited inherited = isServed ? host.within(location, paths) : host;
-        if (isWhole && isServed && inherited.root() == null && !inherited.isRootWrong()) {
+        Inherited inherited = isServed ? around.inherited.within(location, paths) : around.inherited;
+        List<Section> scopes = new ArrayList<>(around.scopes);
+        scopes.add(0, location);
+        List<Script> run = scripts.read(scopes);
+        if (around.isWhole && isServed && inherited.root() == null && !inherited.isRootWrong()) {
             errors.error(
                     location.place(),
                     "this location has no root, nor has its host",
@@ -80,13 +86,13 @@ final class LocationReader {
                     "there is a location with this path already, at " + before,
                     "expected: one location for one path");
         } else if (path != null) {
-            locations.add(isServed ? settings(path, inherited) : unserved(path, inherited));
+            locations.add(isServed ? settings(path, inherited, run) : unserved(path, inherited, run));
         }
     }
 
     /** A location that has no root and so answers nothing, but keeps its paths from being answered by another one. */
-    private static LocationSettings unserved(Matching path, Inherited inherited) {
-        return new LocationSettings(path.match(), path.pattern(), null, inherited.index(), inherited.symlinks());
+    private static LocationSettings unserved(Matching path, Inherited inherited, List<Script> run) {
+        return new LocationSettings(path.match(), path.pattern(), null, inherited.index(), inherited.symlinks(), run);
     }
 
     private boolean isServed(Section location, Matching path) {

@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.script.Script;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,12 +13,33 @@ import java.util.List;
  *     requests are answered with an error, and never by another location
  * @param index names tried in a folder, in their order
  * @param symlinks which symbolic links are followed
+ * @param scripts run whenever a request comes here, in their order
  */
 public record LocationSettings(
-        LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
+        LocationMatch match,
+        String pattern,
+        Path root,
+        List<String> index,
+        SymlinkPolicy symlinks,
+        List<Script> scripts) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
+        scripts = List.copyOf(scripts);
+    }
+
+    /**
+     * Without scripts.
+     *
+     * @param match as above
+     * @param pattern as above
+     * @param root as above
+     * @param index as above
+     * @param symlinks as above
+     */
+    public LocationSettings(
+            LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
+        this(match, pattern, root, index, symlinks, List.of());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ejet.conf.LocationSettings;
 import io.ejet.http.UriPath;
 import io.ejet.server.ErrorPages;
 import io.ejet.server.OwnHandler;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
@@ -144,6 +145,46 @@ public final class FileHandler implements OwnHandler {
         String folder = UriPath.encode(exchange.path()) + '/';
         String query = exchange.query();
         return query == null ? folder : folder + '?' + query;
+    }
+
+    /**
+     * The folder below which its files lie.
+     *
+     * @return absolute
+     */
+    public Path root() {
+        return loader.root();
+    }
+
+    /**
+     * The file that a path names, there or not.
+     *
+     * @param path decoded and normalised
+     * @return null when the path names nothing that could be there
+     */
+    public Path file(String path) {
+        return loader.file(path);
+    }
+
+    /**
+     * Whether a path would be answered with a file. Blocks; any thread.
+     *
+     * @param path decoded; with a slash at its end a folder, which counts if it has an index
+     * @return true if there is one that may be read
+     */
+    public boolean isThere(String path) {
+        return loader.isThere(path);
+    }
+
+    /**
+     * What is in a file. Blocks; any thread.
+     *
+     * @param path decoded
+     * @param mostBytes longer files are not read
+     * @return empty when there is none that may be read, or it is longer
+     */
+    public byte[] content(String path, int mostBytes) {
+        return loader.content(path, mostBytes);
     }
 
     FileLoader loader() {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -73,6 +74,52 @@ final class FileLoader {
         }
         Request request = new Request(scope, path, known);
         return path.endsWith("/") ? loadFolder(request, file) : loadFile(request, file);
+    }
+
+    Path root() {
+        return mapper.root();
+    }
+
+    Path file(String path) {
+        return mapper.map(path);
+    }
+
+    /** Whether a path would be answered with a file. */
+    boolean isThere(String path) {
+        Path file = mapper.map(path);
+        if (file == null) {
+            return false;
+        }
+        try {
+            if (path.endsWith("/")) {
+                return index.stream().anyMatch(name -> isReadable(file.resolve(name)));
+            }
+            return isReadable(file);
+        } catch (InvalidPathException none) { // an index that cannot be written behind it
+            return false;
+        }
+    }
+
+    private boolean isReadable(Path file) {
+        try {
+            return attributes(file).isRegularFile() && disk.isAdmitted(mapper.root(), file, links);
+        } catch (IOException none) { // whatever keeps it from being read
+            return false;
+        }
+    }
+
+    /** What is in a file; nothing when there is none that may be read, or it is longer. */
+    byte[] content(String path, int mostBytes) {
+        Path file = mapper.map(path);
+        if (file == null) {
+            return new byte[0];
+        }
+        try (FileChannel channel = disk.open(mapper.root(), file, links).channel()) {
+            long size = channel.size();
+            return size > mostBytes ? new byte[0] : readUpTo(channel, (int) size);
+        } catch (IOException none) { // whatever keeps it from being read
+            return new byte[0];
+        }
     }
 
     private record Request(Object scope, String path, CachedAnswer known) {}

@@ -53,11 +53,6 @@ final class References {
                 expansion.plain(value);
             }
         }
-
-        @Override
-        public boolean touchesDisk() {
-            return variable == Variable.REAL_FILE || variable == Variable.REAL_PATH;
-        }
     }
 
     /** What the disk knows of a file. */

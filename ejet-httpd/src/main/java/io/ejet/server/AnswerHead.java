@@ -1,7 +1,9 @@
 package io.ejet.server;
 
+import io.ejet.PreparedAnswer;
 import io.ejet.http.HttpFields;
 import io.ejet.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +34,18 @@ final class AnswerHead {
 
     void set(String name, String value) {
         HttpFields.checkOfAnswer(name, value);
+        remove(name);
+        names.add(name);
+        values.add(value);
+    }
+
+    void remove(String name) {
         for (int i = names.size() - 1; i >= 0; i--) {
             if (names.get(i).equalsIgnoreCase(name)) {
                 names.remove(i);
                 values.remove(i);
             }
         }
-        names.add(name);
-        values.add(value);
     }
 
     void add(String name, String value) {
@@ -49,12 +55,30 @@ final class AnswerHead {
     }
 
     boolean has(String name) {
+        return get(name) != null;
+    }
+
+    /** The value of the first field of that name; null when there is none. */
+    String get(String name) {
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).equalsIgnoreCase(name)) {
-                return true;
+                return values.get(i);
             }
         }
-        return false;
+        return null;
+    }
+
+    /** Takes over what was prepared, less its length. */
+    void takeFrom(PreparedAnswer prepared) {
+        status = prepared.status();
+        String[] lines = new String(prepared.head(), StandardCharsets.ISO_8859_1).split("\r\n", -1);
+        for (int i = 1; i < lines.length - 1; i++) { // behind the status line, before the last line's end
+            int colon = lines[i].indexOf(':');
+            String name = lines[i].substring(0, colon);
+            if (!name.equals("Server") && !name.equals("Content-Length")) {
+                set(name, lines[i].substring(colon + 1).strip());
+            }
+        }
     }
 
     /** Puts status line and fields, less those of the framing and of the connection. */

@@ -2,12 +2,81 @@ package io.ejet.server;
 
 import io.ejet.HttpHandler;
 import io.ejet.conf.LocationMatch;
+import io.ejet.script.Captures;
+import io.ejet.script.Regex;
+import io.ejet.script.Script;
+import java.util.List;
 
-/**
- * A part of a host's paths and who answers for it.
- *
- * @param match how {@code pattern} is compared with a path
- * @param pattern a path, a path's beginning, or a regular expression
- * @param handler who answers
- */
-public record Location(LocationMatch match, String pattern, HttpHandler handler) {}
+/** A part of a host's paths and who answers for it. Immutable; any thread. */
+public final class Location {
+    private final LocationMatch match;
+    private final String pattern;
+    private final HttpHandler handler;
+    private final List<Script> scripts;
+
+    /** Null unless that is how paths are compared. */
+    private final Regex regex;
+
+    /**
+     * A location without scripts.
+     *
+     * @param match how {@code pattern} is compared with a path
+     * @param pattern a path, a path's beginning, or a regular expression
+     * @param handler who answers
+     * @throws IllegalArgumentException for a regular expression that is wrong
+     */
+    public Location(LocationMatch match, String pattern, HttpHandler handler) {
+        this(match, pattern, handler, List.of());
+    }
+
+    /**
+     * A location.
+     *
+     * @param match how {@code pattern} is compared with a path
+     * @param pattern a path, a path's beginning, or a regular expression
+     * @param handler who answers
+     * @param scripts run when a request comes here
+     * @throws IllegalArgumentException for a regular expression that is wrong
+     */
+    public Location(LocationMatch match, String pattern, HttpHandler handler, List<Script> scripts) {
+        this.match = match;
+        this.pattern = pattern;
+        this.handler = handler;
+        this.scripts = List.copyOf(scripts);
+        this.regex = isRegex(match) ? Regex.compile(pattern, match == LocationMatch.REGEX_ANY_CASE) : null;
+    }
+
+    private static boolean isRegex(LocationMatch match) {
+        return match == LocationMatch.REGEX || match == LocationMatch.REGEX_ANY_CASE;
+    }
+
+    LocationMatch match() {
+        return match;
+    }
+
+    String pattern() {
+        return pattern;
+    }
+
+    HttpHandler handler() {
+        return handler;
+    }
+
+    List<Script> scripts() {
+        return scripts;
+    }
+
+    /** Whether its regular expression is found in a path. */
+    boolean isFoundIn(String path) {
+        return regex.isFoundIn(path);
+    }
+
+    /** What it captures of a path that led here; of a path that did not, nothing. */
+    Captures captures(String path) {
+        Captures found = regex == null ? null : regex.find(path);
+        if (found != null) {
+            return found;
+        }
+        return number -> number == 0 && regex == null ? pattern : null;
+    }
+}

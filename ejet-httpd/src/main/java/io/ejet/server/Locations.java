@@ -1,8 +1,5 @@
 package io.ejet.server;
 
-import io.ejet.HttpHandler;
-import io.ejet.conf.LocationMatch;
-import io.ejet.script.Regex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,57 +14,55 @@ import java.util.Map;
  * locations, and with the logarithm of the number of prefixes.
  */
 final class Locations {
-    private final Map<String, HttpHandler> exact = new HashMap<>();
+    private final Map<String, Location> exact = new HashMap<>();
     private final Prefixes first;
     private final Prefixes plain;
-    private final List<Searched> regexes = new ArrayList<>();
-    private HttpHandler otherwise;
-
-    private record Searched(Regex regex, HttpHandler handler) {}
+    private final List<Location> regexes = new ArrayList<>();
+    private Location otherwise;
 
     Locations(List<Location> locations) {
-        Map<String, HttpHandler> firstPrefixes = new HashMap<>();
-        Map<String, HttpHandler> plainPrefixes = new HashMap<>();
+        Map<String, Location> firstPrefixes = new HashMap<>();
+        Map<String, Location> plainPrefixes = new HashMap<>();
         for (Location location : locations) {
             switch (location.match()) {
-                case EXACT -> exact.putIfAbsent(location.pattern(), location.handler());
-                case PREFIX_FIRST -> firstPrefixes.putIfAbsent(location.pattern(), location.handler());
-                case PREFIX -> plainPrefixes.putIfAbsent(location.pattern(), location.handler());
-                case REGEX, REGEX_ANY_CASE ->
-                    regexes.add(new Searched(compile(location.match(), location.pattern()), location.handler()));
-                case DEFAULT -> otherwise = otherwise == null ? location.handler() : otherwise;
+                case EXACT -> exact.putIfAbsent(location.pattern(), location);
+                case PREFIX_FIRST -> firstPrefixes.putIfAbsent(location.pattern(), location);
+                case PREFIX -> plainPrefixes.putIfAbsent(location.pattern(), location);
+                case REGEX, REGEX_ANY_CASE -> regexes.add(location);
+                case DEFAULT -> otherwise = otherwise == null ? location : otherwise;
             }
         }
         first = new Prefixes(firstPrefixes);
         plain = new Prefixes(plainPrefixes);
     }
 
-    private static Regex compile(LocationMatch match, String pattern) {
-        return Regex.compile(pattern, match == LocationMatch.REGEX_ANY_CASE);
-    }
-
     /**
-     * Who answers for a path.
+     * The location of a path.
      *
      * @param path decoded and normalised
-     * @return the handler, or null when there is none
+     * @return null when there is none
      */
-    HttpHandler find(String path) {
-        HttpHandler handler = exact.isEmpty() ? null : exact.get(path);
-        if (handler == null) {
-            handler = plain.whole(path);
+    Location find(String path) {
+        Location found = exact.isEmpty() ? null : exact.get(path);
+        if (found == null) {
+            found = plain.whole(path);
         }
-        if (handler == null) {
-            handler = first.longest(path);
+        if (found == null) {
+            found = first.longest(path);
         }
-        for (int i = 0; handler == null && i < regexes.size(); i++) {
-            Searched searched = regexes.get(i);
-            handler = searched.regex.isFoundIn(path) ? searched.handler : null;
+        for (int i = 0; found == null && i < regexes.size(); i++) {
+            Location candidate = regexes.get(i);
+            found = candidate.isFoundIn(path) ? candidate : null;
         }
-        if (handler == null) {
-            handler = plain.longest(path);
+        if (found == null) {
+            found = plain.longest(path);
         }
-        return handler == null ? otherwise : handler;
+        return found == null ? otherwise : found;
+    }
+
+    /** The location of a name that begins with {@code @}; null when there is none. */
+    Location named(String name) {
+        return exact.get(name);
     }
 
     /**
@@ -75,19 +70,19 @@ final class Locations {
      * one begins with; each entry knows the longest other that it begins with.
      */
     private static final class Prefixes {
-        private final Map<String, HttpHandler> whole;
+        private final Map<String, Location> whole;
         private final String[] sorted;
-        private final HttpHandler[] handlers;
+        private final Location[] locations;
         private final int[] parents;
 
-        Prefixes(Map<String, HttpHandler> prefixes) {
+        Prefixes(Map<String, Location> prefixes) {
             whole = prefixes;
             sorted = prefixes.keySet().toArray(new String[0]);
             Arrays.sort(sorted);
-            handlers = new HttpHandler[sorted.length];
+            locations = new Location[sorted.length];
             parents = new int[sorted.length];
             for (int i = 0; i < sorted.length; i++) {
-                handlers[i] = prefixes.get(sorted[i]);
+                locations[i] = prefixes.get(sorted[i]);
                 int parent = i - 1;
                 while (parent >= 0 && !sorted[i].startsWith(sorted[parent])) {
                     parent = parents[parent];
@@ -96,11 +91,11 @@ final class Locations {
             }
         }
 
-        HttpHandler whole(String path) {
+        Location whole(String path) {
             return whole.isEmpty() ? null : whole.get(path);
         }
 
-        HttpHandler longest(String path) {
+        Location longest(String path) {
             if (sorted.length == 0) {
                 return null;
             }
@@ -109,7 +104,7 @@ final class Locations {
             while (i >= 0 && !path.startsWith(sorted[i])) {
                 i = parents[i];
             }
-            return i < 0 ? null : handlers[i];
+            return i < 0 ? null : locations[i];
         }
     }
 }

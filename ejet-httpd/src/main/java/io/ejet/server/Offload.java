@@ -76,6 +76,11 @@ public final class Offload implements AutoCloseable {
                 (task, full) -> ((OffloadCall<?>) task).refuse()));
     }
 
+    /** Whether calls run in place. */
+    boolean isInPlace() {
+        return pool == null;
+    }
+
     /**
      * Makes a call that may block. Registers with {@link HttpExchange#onClosed}.
      *

@@ -6,6 +6,7 @@ import io.ejet.conf.Limits;
 import io.ejet.http.BodyDecoder;
 import io.ejet.http.RequestFault;
 import io.ejet.http.RequestParser;
+import io.ejet.script.ScriptException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -268,12 +269,72 @@ final class RequestCycle {
             ErrorPages.send(exchange, refusal);
             return;
         }
-        handler = site.handler(exchange, input().bytes());
-        if (handler == null) {
+        Host host = site.find(exchange.head, input().bytes(), exchange);
+        if (host == null) {
+            ErrorPages.send(exchange, 404);
+        } else if (host.isScripted()) {
+            route(new Routing(exchange, host, server().offload().isInPlace()));
+        } else {
+            Location location = host.locations().find(exchange.path());
+            handleBy(location == null ? null : location.handler());
+        }
+    }
+
+    private void handleBy(HttpHandler found) throws Exception {
+        handler = found;
+        if (found == null) {
             ErrorPages.send(exchange, 404);
         } else {
-            handler.handle(exchange);
+            found.handle(exchange);
         }
+    }
+
+    /** Has scripts find out who answers; later, if they ask the disk and that may not be waited for here. */
+    private void route(Routing routing) throws Exception {
+        HttpHandler found;
+        try {
+            found = routing.decide();
+        } catch (Routing.Unanswered unanswered) {
+            DiskQuestion question = unanswered.question();
+            server().offload().call(exchange, question, new AnswerOfDisk(routing, question));
+            return;
+        } catch (ScriptException failure) {
+            server().onScriptFailure(failure);
+            exchange.forgetEdits();
+            exchange.forgetAnswer();
+            ErrorPages.send(exchange, 500);
+            return;
+        }
+        if (found != null) {
+            handleBy(found);
+        }
+    }
+
+    /** What a script has asked: it is run anew. */
+    private final class AnswerOfDisk implements OffloadResult<Object> {
+        private final Routing routing;
+        private final DiskQuestion question;
+
+        AnswerOfDisk(Routing routing, DiskQuestion question) {
+            this.routing = routing;
+            this.question = question;
+        }
+
+        @Override
+        public void onResult(Object answer) {
+            routing.answer(question, answer);
+            call(() -> route(routing));
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            RequestCycle.this.onFailure(failure);
+        }
+    }
+
+    /** A script wants the request to be sent to another server. */
+    void onForwarded(String url) {
+        server().onForwarded(url);
     }
 
     private void startBody() {

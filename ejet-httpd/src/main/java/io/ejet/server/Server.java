@@ -1,7 +1,9 @@
 package io.ejet.server;
 
 import io.ejet.conf.Limits;
+import io.ejet.http.HttpFields;
 import io.ejet.log.AccessLog;
+import io.ejet.script.ScriptException;
 import io.epump.EPump;
 import io.epump.EPumpConfig;
 import io.epump.ListenerGroup;
@@ -31,11 +33,13 @@ public final class Server {
     private static final int MOST_FOR_A_FILE_BYTES = 64 * 1024;
     private static final int POOLED_BYTES = 512 * (LEAST_BUFFER_BYTES + ROOM_FOR_A_HEAD_BYTES);
     private static final int WRITTEN_BYTES = 1024 * 1024;
+    private static final int WAITING_CALLS = 4096;
     private static final long QUIET_NS = 50_000_000;
 
     private final Limits limits;
     private final AccessLog accessLog;
     private final EPump pump;
+    private final Offload offload;
     private final OwnerLocal<OwnerState> ownerStates;
     private final List<ListenerGroup> listening = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -76,6 +80,9 @@ public final class Server {
                 .stopHandler(stopped -> stopping = true)
                 .stopReady(new Quiet())
                 .build());
+        offload = workers == 0
+                ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
+                : Offload.inPlace();
         ownerStates = new OwnerLocal<>(pump, () -> new OwnerState(limits));
     }
 
@@ -160,6 +167,15 @@ public final class Server {
         return limits;
     }
 
+    /**
+     * What runs beside the owners, because it may block.
+     *
+     * @return one for all handlers; to be closed after {@link #stop}
+     */
+    public Offload offload() {
+        return offload;
+    }
+
     AccessLog accessLog() {
         return accessLog;
     }
@@ -201,6 +217,16 @@ public final class Server {
     void onFailure(Throwable failure) {
         failures.increment();
         Reports.LOG.error("a handler has failed", failure);
+    }
+
+    void onScriptFailure(ScriptException failure) {
+        failures.increment();
+        Reports.LOG.error("a script has failed: {}", failure.getMessage());
+    }
+
+    /** A request is to be sent elsewhere, which is not served yet. */
+    void onForwarded(String url) {
+        Reports.LOG.warn("a script sends a request to {}, but upstreams are not served yet", HttpFields.printable(url));
     }
 
     /** The logger is looked up when there is something to say. */

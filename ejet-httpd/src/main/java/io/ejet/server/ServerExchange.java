@@ -36,6 +36,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     /** What is logged for an exchange that nobody was left to answer; as nginx does. */
     private static final int CLIENT_GONE = 499;
 
+    /** What is logged when a script closes the connection without an answer; as nginx does. */
+    private static final int DROPPED = 444;
+
     private enum Phase {
         FRESH,
         OPEN,
@@ -61,6 +64,14 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     private boolean isHttp11;
     private String path;
 
+    /** Null unless a script has sent the request elsewhere. */
+    private String newQuery;
+
+    /** Null unless a script has changed something. */
+    private RequestEdits requestEdits;
+
+    private AnswerEdits edits;
+
     // the body of the request
     private HttpBodyReader reader;
     private boolean bodySuspended;
@@ -68,6 +79,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     // the answer
     private boolean hasBody;
     private boolean isChunked;
+    private boolean isDecorated;
     private long lengthLeft;
     private int sentStatus;
     private Runnable onWritable;
@@ -125,6 +137,60 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         path = normalized;
     }
 
+    // -- for scripts
+
+    void query(String rewritten) {
+        newQuery = rewritten;
+    }
+
+    /** What scripts change in the answer. */
+    AnswerEdits edits() {
+        if (edits == null) {
+            edits = new AnswerEdits();
+        }
+        return edits;
+    }
+
+    /** Another field of the request, or, if its value is null, none of that name. */
+    void editRequest(String name, String value) {
+        if (requestEdits == null) {
+            requestEdits = new RequestEdits();
+        }
+        requestEdits.field(name, value);
+    }
+
+    /** The scripts are run anew. */
+    void forgetEdits() {
+        newQuery = null;
+        edits = null;
+        requestEdits = null;
+    }
+
+    /** A field of the answer as far as it is known; null when there is none. */
+    String answerHeader(String name) {
+        return answer.get(name);
+    }
+
+    /** A script has closed the connection without a word. */
+    void drop() {
+        sentStatus = DROPPED;
+        connection.cut();
+    }
+
+    /** A script wants the request to be sent elsewhere. */
+    void onForwarded(String url) {
+        cycle.onForwarded(url);
+    }
+
+    /** Answers with a status and no text but that of its page. */
+    void replyPage(int code) {
+        if (code >= 300 && HttpStatus.mayHaveBody(code)) {
+            ErrorPages.send(this, code);
+        } else {
+            status(code).send();
+        }
+    }
+
     /** Keeps the head for a handler that answers later: the input is needed for what comes next. */
     void keepHead() {
         if (headCopied || headBytes == null) {
@@ -152,6 +218,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         headBytes = null;
         headCopied = false;
         path = null;
+        forgetEdits();
         reader = null;
         bodySuspended = false;
         onWritable = null;
@@ -258,7 +325,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public String query() {
-        if (headBytes == null) {
+        if (newQuery != null) {
+            return newQuery.isEmpty() ? null : newQuery;
+        } else if (headBytes == null) {
             return null;
         }
         int start = UriPath.queryStart(headBytes, head.pathStart(), head.targetEnd());
@@ -278,16 +347,27 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public String header(String name) {
-        if (headBytes == null) {
+        if (requestEdits != null && requestEdits.has(name)) {
+            return requestEdits.value(name);
+        } else if (headBytes == null || isRangeOfChanged(name)) {
             return null;
         }
         int found = head.find(headBytes, name, 0);
         return found < 0 ? null : head.value(headBytes, found);
     }
 
+    /** A body that scripts add to has other parts than the file that it is made of. */
+    private boolean isRangeOfChanged(String name) {
+        return edits != null && edits.changesBody() && name.equalsIgnoreCase("Range");
+    }
+
     @Override
     public List<String> headers(String name) {
         List<String> values = new ArrayList<>(2);
+        if (requestEdits != null && requestEdits.has(name)) {
+            String value = requestEdits.value(name);
+            return value == null ? values : List.of(value);
+        }
         if (headBytes == null) {
             return values;
         }
@@ -300,7 +380,13 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public void forEachHeader(BiConsumer<String, String> visitor) {
         for (int i = 0; headBytes != null && i < head.fields(); i++) {
-            visitor.accept(head.name(headBytes, i), head.value(headBytes, i));
+            String name = head.name(headBytes, i);
+            if (requestEdits == null || !requestEdits.has(name)) {
+                visitor.accept(name, head.value(headBytes, i));
+            }
+        }
+        if (requestEdits != null) {
+            requestEdits.forEach(visitor);
         }
     }
 
@@ -409,7 +495,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public void send() {
         sendHead(0);
-        cycle.onAnswered();
+        endBody();
     }
 
     @Override
@@ -426,19 +512,24 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         if (hasBody) {
             output.put(body);
         }
-        cycle.onAnswered();
+        endBody();
     }
 
     @Override
     public void send(FileChannel file, long position, long count, Closeable whenSent) {
         sendHead(count);
         output.put(file, position, hasBody ? count : 0, whenSent);
-        cycle.onAnswered();
+        endBody();
     }
 
     @Override
     public void send(PreparedAnswer prepared) {
         checkUnanswered();
+        if (edits != null) {
+            answer.takeFrom(prepared);
+            send(ByteBuffer.wrap(prepared.body()));
+            return;
+        }
         phase = Phase.SENDING;
         sentStatus = prepared.status();
         output.put(prepared.head());
@@ -459,6 +550,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     private void sendHead(long lengthBytes) {
         checkUnanswered();
         phase = Phase.SENDING;
+        isDecorated = edits != null && edits.apply(answer);
         sentStatus = answer.status();
         hasBody = !isHead && HttpStatus.mayHaveBody(sentStatus);
         isChunked = false;
@@ -474,10 +566,38 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
             output.put("Transfer-Encoding: chunked\r\n");
         } else if (lengthBytes >= 0 && HttpStatus.mayTellLength(sentStatus) && sentStatus != 304) {
             output.put("Content-Length: ");
-            output.putNumber(lengthBytes);
+            output.putNumber(lengthBytes + (isDecorated ? edits.before().length + edits.after().length : 0));
             output.put("\r\n");
         }
         putConnectionField();
+        putAddition(isDecorated ? edits.before() : null);
+    }
+
+    /** What scripts put before or after a body. */
+    private void putAddition(byte[] addition) {
+        if (addition == null || addition.length == 0 || !hasBody) {
+            return;
+        }
+        if (isChunked) {
+            putChunk(ByteBuffer.wrap(addition));
+        } else {
+            output.put(addition);
+        }
+    }
+
+    private void putChunk(ByteBuffer piece) {
+        output.putHex(piece.remaining());
+        output.put("\r\n");
+        output.put(piece);
+        output.put("\r\n");
+    }
+
+    private void endBody() {
+        putAddition(isDecorated ? edits.after() : null);
+        if (isChunked && hasBody) {
+            output.put("0\r\n\r\n");
+        }
+        cycle.onAnswered();
     }
 
     private void putConnectionField() {
@@ -502,10 +622,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
             return output.isWritable();
         }
         if (isChunked) {
-            output.putHex(piece.remaining());
-            output.put("\r\n");
-            output.put(piece);
-            output.put("\r\n");
+            putChunk(piece);
         } else {
             output.put(piece);
         }
@@ -519,10 +636,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
             connection.cut();
             return;
         }
-        if (isChunked) {
-            output.put("0\r\n\r\n");
-        }
-        cycle.onAnswered();
+        endBody();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.ejet.server;
 
-import io.ejet.HttpHandler;
 import io.ejet.http.RequestHead;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -34,18 +33,6 @@ final class Site {
     }
 
     /**
-     * Who answers a request.
-     *
-     * @param exchange its path is known
-     * @param bytes where the head lies
-     * @return null when nobody does
-     */
-    HttpHandler handler(ServerExchange exchange, ByteBuffer bytes) {
-        Host host = find(exchange.head, bytes, exchange);
-        return host == null ? null : host.locations().find(exchange.path());
-    }
-
-    /**
      * The host that a request asks for.
      *
      * @param head the request
@@ -53,7 +40,7 @@ final class Site {
      * @param exchange names the host when there are too many to compare
      * @return the host of that name, else the default host; null when there is neither
      */
-    private Host find(RequestHead head, ByteBuffer bytes, ServerExchange exchange) {
+    Host find(RequestHead head, ByteBuffer bytes, ServerExchange exchange) {
         if (named.length > FEW) {
             Host host = byName.get(exchange.host());
             return host == null ? otherwise : host;

@@ -134,7 +134,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$real_file", "$filesize[/a]", "<script>if (-f /a) return 1;</script>", "$size"})
+    @ValueSource(strings = {"$filesize[/a]", "<script>if (-f /a) return 1;</script>", "$size"})
     void shouldSayWhenTheDiskIsAsked(String template) {
         compiled.with("size", "$filemtime[$uri]");
         assertTrue(compiled.template(template).touchesDisk());

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ejet.EJet;
+import io.ejet.conf.ConfigException;
+import io.ejet.conf.Configuration;
 import io.ejet.conf.Limits;
+import io.ejet.log.AccessLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,6 +46,19 @@ final class HttpRig implements AfterEachCallback {
         EJet server = builder.start();
         servers.push(server);
         return server;
+    }
+
+    /** Starts what a configuration says. */
+    EJet start(Model model, String http, Path folder) throws IOException {
+        String threads = "epump = { epump threads = " + model.pumps + "; worker threads = " + model.workers + "; };\n";
+        try {
+            Configuration read = Configuration.of("test.conf", threads + "http = {" + http + "}", folder);
+            EJet server = EJet.start(read.settings(), AccessLog.NONE);
+            servers.push(server);
+            return server;
+        } catch (ConfigException e) {
+            throw new AssertionError(e.errors().toString(), e);
+        }
     }
 
     HttpPeer connect(EJet server) throws IOException {

@@ -1,0 +1,93 @@
+package io.ejet.conf;
+
+import io.ejet.conf.ConfigNode.Script;
+import io.ejet.conf.ConfigNode.Section;
+import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.LocalNames;
+import io.ejet.script.ScriptCompiler;
+import io.ejet.script.ScriptKind;
+import io.ejet.script.ScriptProblem;
+import io.ejet.script.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Compiles the scripts of a configuration. For one thread. */
+final class ScriptReader {
+    private final LocalNames names = new LocalNames();
+    private final ConfigErrors errors;
+
+    ScriptReader(ConfigErrors errors) {
+        this.errors = errors;
+    }
+
+    /**
+     * The scripts for requests that stand in a section; those for other occasions are checked.
+     *
+     * @param scopes the section, then those around it, in which names of settings count
+     */
+    List<io.ejet.script.Script> read(List<Section> scopes) {
+        compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes);
+        compile(ConfigKeys.CACHE_CHECK_SCRIPT, ScriptKind.CACHE_CHECK, scopes);
+        return compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes);
+    }
+
+    private List<io.ejet.script.Script> compile(ConfigKey<?> key, ScriptKind kind, List<Section> scopes) {
+        ScriptCompiler compiler = new ScriptCompiler(names, new Scopes(scopes));
+        List<io.ejet.script.Script> scripts = new ArrayList<>();
+        for (ConfigNode value : key.in(scopes.get(0))) {
+            if (value instanceof Script script) {
+                scripts.add(compiler.script(kind, script.text(), problems(script.place())));
+            } else if (value instanceof Text text) {
+                scripts.add(compiler.script(kind, text.text(), problems(text.place())));
+            }
+        }
+        return scripts;
+    }
+
+    /** Everything is read: warns of names that nothing defines. */
+    void finish() {
+        names.warnOfUndefined();
+    }
+
+    private Consumer<ScriptProblem> problems(ConfigPlace start) {
+        return problem -> {
+            ConfigPlace place = start.plus(problem.index());
+            if (problem.isWarning()) {
+                errors.warning(place, problem.message(), problem.expected());
+            } else {
+                errors.error(place, problem.message(), problem.expected());
+            }
+        };
+    }
+
+    /** The settings that names mean: those of the innermost section first. */
+    private final class Scopes implements Setting.Source {
+        private final List<Section> scopes;
+
+        Scopes(List<Section> scopes) {
+            this.scopes = scopes;
+        }
+
+        @Override
+        public Setting find(String name, int index) {
+            for (Section scope : scopes) {
+                List<ConfigNode> values = scope.values(SettingName.normal(name));
+                int at = index < 0 ? values.size() + index : index;
+                if (!values.isEmpty()) {
+                    return at >= 0 && at < values.size() ? setting(values.get(at)) : null;
+                }
+            }
+            return null;
+        }
+
+        private Setting setting(ConfigNode value) {
+            if (value instanceof Text text) {
+                return new Setting(text.place(), text.text(), false, problems(text.place()));
+            } else if (value instanceof Script script) {
+                return new Setting(script.place(), script.text(), true, problems(script.place()));
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.ejet.server;
+
+import io.ejet.file.FileHandler;
+import io.ejet.script.FileTest;
+import io.ejet.script.Variable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.Callable;
+
+/** Something that a script asks of the disk. Immutable, equal to another that asks the same; {@link #call} blocks. */
+sealed interface DiskQuestion extends Callable<Object> {
+    /** Longer files are no additions to a body. */
+    int MOST_ADDED_BYTES = 1024 * 1024;
+
+    /** {@code -f} and its kin; answers a Boolean. */
+    record IsTrue(FileTest test, String path) implements DiskQuestion {
+        @Override
+        public Boolean call() {
+            try {
+                Path file = Path.of(path);
+                return switch (test) {
+                    case FILE -> Files.isRegularFile(file);
+                    case FOLDER -> Files.isDirectory(file);
+                    case EXISTS -> Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+                    case EXECUTABLE -> Files.isExecutable(file);
+                };
+            } catch (InvalidPathException none) { // what the file system cannot write is not there
+                return false;
+            }
+        }
+    }
+
+    /** {@code $filesize[path]} and its kin; answers a Long, 0 when there is no such file. */
+    record Figure(Variable variable, String path) implements DiskQuestion {
+        @Override
+        public Long call() {
+            try {
+                Path file = Path.of(path);
+                return switch (variable) {
+                    case FILE_SIZE -> Files.size(file);
+                    case FILE_MTIME -> Files.getLastModifiedTime(file).toMillis() / 1000;
+                    case FILE_CTIME -> ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis() / 1000;
+                    default -> throw new IllegalArgumentException("variable=" + variable);
+                };
+            } catch (IOException | InvalidPathException | UnsupportedOperationException none) {
+                return 0L;
+            }
+        }
+    }
+
+    /** {@code try_files}; answers a Boolean. */
+    record IsServed(FileHandler files, String path) implements DiskQuestion {
+        @Override
+        public Boolean call() {
+            return files.isThere(path);
+        }
+    }
+
+    /** {@code addFile2ResBody}; answers a byte array, empty when there is no such file, or it is too long. */
+    record Content(FileHandler files, String path) implements DiskQuestion {
+        @Override
+        public byte[] call() {
+            return files.content(path, MOST_ADDED_BYTES);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.ejet.server;
+
+import io.ejet.file.FileHandler;
+import io.ejet.script.Variable;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** What variables are worth for a request that is being routed. Pure functions of it; owner only. */
+final class RequestValues {
+    private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+    private static final DateTimeFormatter COMMON =
+            DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss xx", Locale.ENGLISH);
+
+    private RequestValues() {}
+
+    static String of(Variable variable, String index, ServerExchange exchange, Routing routing) {
+        String value = switch (variable) {
+            case REMOTE_ADDR -> exchange.remoteIp();
+            case REMOTE_PORT -> port(exchange.remoteAddress());
+            case SERVER_ADDR -> exchange.localAddress().getAddress().getHostAddress();
+            case SERVER_PORT -> port(exchange.localAddress());
+            case REQUEST -> exchange.method() + " " + exchange.target() + " " + protocol(exchange);
+            case REQUEST_METHOD -> exchange.method();
+            case SCHEME -> "http";
+            case HOST_NAME -> exchange.host();
+            case REQUEST_URI -> pathAndQuery(exchange.target());
+            case ABSURI -> absolute(exchange);
+            case URI, DOCUMENT_URI -> exchange.path();
+            case SERVER_PROTOCOL -> protocol(exchange);
+            case CONTENT_TYPE -> exchange.header("Content-Type");
+            case CONTENT_LENGTH -> exchange.header("Content-Length");
+            case USER_AGENT -> exchange.header("User-Agent");
+            case REQUEST_HEADER -> exchange.header(index);
+            case COOKIE -> index == null ? exchange.header("Cookie") : named(exchange.header("Cookie"), ';', index);
+            case QUERY -> index == null ? exchange.query() : argument(exchange.query(), index);
+            case FOLDER_PART -> folder(exchange.path());
+            case FILE_PART -> file(exchange.path());
+            case FILE_BASE -> base(file(exchange.path()));
+            case FILE_EXTENSION -> extension(file(exchange.path()));
+            case DOCUMENT_ROOT -> root(routing.files());
+            case REAL_FILE -> realFile(routing.files(), exchange.path());
+            case REAL_PATH -> realFile(routing.files(), folder(exchange.path()));
+            case PROXIED -> "0";
+            case STATUS -> String.valueOf(exchange.status());
+            case RESPONSE_HEADER -> exchange.answerHeader(index);
+            case MIME -> exchange.answerHeader("Content-Type");
+            case BYTES_RECEIVED -> String.valueOf(exchange.bytesReceived());
+            case DATETIME -> moment(exchange, index).format(DATE_TIME);
+            case DATE -> moment(exchange, index).format("compact".equalsIgnoreCase(index) ? COMPACT : DATE);
+            case TIME -> moment(exchange, index).format(TIME);
+            case UNIXTIME -> String.valueOf(moment(exchange, index).toEpochSecond());
+            case TIME_ISO8601 -> moment(exchange, null).format(ISO);
+            case TIME_LOCAL -> moment(exchange, null).format(COMMON);
+            case TIME_SECONDS -> seconds(System.currentTimeMillis());
+            case REQUEST_TIME -> seconds(System.currentTimeMillis() - exchange.createdMs());
+            case FILE_SIZE, FILE_MTIME, FILE_CTIME ->
+                routing.ask(new DiskQuestion.Figure(variable, index)).toString();
+            case EJET_VERSION -> version();
+            default -> ""; // of upstreams and of the cache
+        };
+        return value == null ? "" : value;
+    }
+
+    private static String port(InetSocketAddress address) {
+        return address == null ? "" : String.valueOf(address.getPort());
+    }
+
+    private static String protocol(ServerExchange exchange) {
+        return exchange.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
+    }
+
+    private static String version() {
+        String version = RequestValues.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    // -- the target
+
+    private static String pathAndQuery(String target) {
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    private static String absolute(ServerExchange exchange) {
+        String target = exchange.target();
+        String host = exchange.header("Host");
+        return target.startsWith("/") ? "http://" + (host == null ? "" : host) + target : target;
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    private static String file(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String base(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? file : file.substring(0, dot);
+    }
+
+    private static String extension(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot < 0 ? "" : file.substring(dot);
+    }
+
+    // -- files
+
+    private static String root(FileHandler files) {
+        return files == null ? "" : files.root().toString();
+    }
+
+    private static String realFile(FileHandler files, String path) {
+        Path file = files == null ? null : files.file(path);
+        return file == null ? "" : file + (path.endsWith("/") ? "/" : "");
+    }
+
+    // -- lists of names and values
+
+    private static String argument(String query, String index) {
+        if (query == null
+                || index.isEmpty()
+                || index.length() > 5
+                || !index.chars().allMatch(Character::isDigit)) {
+            return named(query, '&', index);
+        }
+        String[] arguments = query.split("&", -1);
+        int number = Integer.parseInt(index);
+        if (number >= arguments.length) {
+            return "";
+        }
+        return arguments[number].substring(arguments[number].indexOf('=') + 1);
+    }
+
+    private static String named(String list, char separator, String name) {
+        int at = 0;
+        while (list != null && at < list.length()) {
+            int end = list.indexOf(separator, at);
+            end = end < 0 ? list.length() : end;
+            while (at < end && list.charAt(at) == ' ') {
+                at++;
+            }
+            int value = at + name.length();
+            if (value < end && list.charAt(value) == '=' && list.startsWith(name, at)) {
+                return list.substring(value + 1, end);
+            }
+            at = end + 1;
+        }
+        return "";
+    }
+
+    /** A list with another value for a name, or with that name in addition. */
+    static String withNamed(String list, String separator, String name, String value) {
+        StringBuilder changed = new StringBuilder();
+        boolean isThere = false;
+        for (String element : list == null || list.isEmpty() ? new String[0] : list.split(separator.strip(), -1)) {
+            boolean isNamed = element.strip().startsWith(name + "=");
+            changed.append(changed.length() == 0 ? "" : separator)
+                    .append(isNamed ? name + "=" + value : element.strip());
+            isThere |= isNamed;
+        }
+        if (!isThere) {
+            changed.append(changed.length() == 0 ? "" : separator)
+                    .append(name)
+                    .append('=')
+                    .append(value);
+        }
+        return changed.toString();
+    }
+
+    // -- times
+
+    private static ZonedDateTime moment(ServerExchange exchange, String index) {
+        boolean isCreation = "createtime".equalsIgnoreCase(index);
+        long epochMs = isCreation ? exchange.createdMs() : System.currentTimeMillis();
+        return ZonedDateTime.ofInstant(Instant.ofEpochMilli(epochMs), ZoneId.systemDefault());
+    }
+
+    private static String seconds(long ms) {
+        return String.format(Locale.ROOT, "%d.%03d", ms / 1000, ms % 1000);
+    }
+}
