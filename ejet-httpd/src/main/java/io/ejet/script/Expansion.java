@@ -5,10 +5,17 @@ final class Expansion {
     /** No value of a configuration is meant to be longer. */
     private static final int MOST_CHARACTERS = 64 * 1024;
 
+    /** Nor to be made of more pieces, those of settings that it refers to included. */
+    private static final int MOST_PIECES = 10_000;
+
     private final ScriptRun run;
+
+    /** Null for those of the current location, which are found only when they are asked for. */
     private final Captures captures;
+
     private final Encoding encoding;
     private final StringBuilder text = new StringBuilder();
+    private int pieces;
 
     Expansion(ScriptRun run, Captures captures, Encoding encoding) {
         this.run = run;
@@ -41,7 +48,14 @@ final class Expansion {
     }
 
     String group(int number) {
-        return captures.group(number);
+        return (captures == null ? run.captures() : captures).group(number);
+    }
+
+    /** One more piece. */
+    void step() {
+        if (++pieces > MOST_PIECES) {
+            throw new ScriptException("a value of the configuration is made of more than " + MOST_PIECES + " pieces");
+        }
     }
 
     private void check() {

@@ -37,6 +37,12 @@ final class References {
         }
 
         @Override
+        public String text(ScriptRun run, Captures captures, Encoding encoding) {
+            String value = run.local(slot);
+            return value != null ? value : otherwise.text(run, captures, encoding);
+        }
+
+        @Override
         public boolean touchesDisk() {
             return otherwise.touchesDisk();
         }
@@ -52,6 +58,12 @@ final class References {
             } else {
                 expansion.plain(value);
             }
+        }
+
+        @Override
+        public String text(ScriptRun run, Captures captures, Encoding encoding) {
+            boolean isAsItIs = encoding == Encoding.NONE || variable.form() == Variable.Form.PLAIN;
+            return isAsItIs ? run.value(variable, index) : Part.super.text(run, captures, encoding);
         }
     }
 
@@ -101,6 +113,11 @@ final class References {
         @Override
         public void append(Expansion expansion) {
             // it is empty
+        }
+
+        @Override
+        public String text(ScriptRun run, Captures captures, Encoding encoding) {
+            return "";
         }
     }
 }

@@ -14,8 +14,12 @@ public final class Regex {
 
     private final Pattern pattern;
 
+    /** What a search needs besides the text: each thread keeps its own, for the next search. */
+    private final ThreadLocal<Matcher> matchers;
+
     private Regex(Pattern pattern) {
         this.pattern = pattern;
+        this.matchers = ThreadLocal.withInitial(() -> pattern.matcher(""));
     }
 
     /**
@@ -58,7 +62,7 @@ public final class Regex {
      * @return true if so
      */
     public boolean isFoundIn(CharSequence text) {
-        return pattern.matcher(text).find();
+        return matchers.get().reset(text).find();
     }
 
     /**
@@ -68,9 +72,12 @@ public final class Regex {
      * @return what was captured; null if it does not occur
      */
     public Captures find(CharSequence text) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
+        if (!isFoundIn(text)) {
             return null;
+        }
+        Matcher matcher = pattern.matcher(text); // what is captured outlives the next search
+        if (!matcher.find()) {
+            throw new IllegalStateException("found once and not again: " + pattern);
         }
         return number -> number <= matcher.groupCount() ? matcher.group(number) : null;
     }

@@ -3,7 +3,9 @@ package io.ejet.script;
 import io.ejet.script.Template.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,9 @@ public final class ScriptCompiler {
 
     /** Settings whose values are just being compiled, the innermost first. */
     private final Deque<Setting> open = new ArrayDeque<>();
+
+    /** The values of settings by their ids: however often one is referred to, it is compiled once. */
+    private final Map<Object, Template> values = new HashMap<>();
 
     /**
      * A compiler.
@@ -122,16 +127,22 @@ public final class ScriptCompiler {
             error(problems, at, "$" + name + " refers to itself, perhaps by way of others", "");
             return new References.Nothing();
         }
-        open.push(found);
-        try {
-            Template value = found.isScript()
-                    ? new Template(
-                            List.of(new References.OfScript(script(ScriptKind.VALUE, found.text(), found.problems()))))
-                    : template(found.text(), found.problems());
-            return new References.OfSetting(value);
-        } finally {
+        Template value = values.get(found.id());
+        if (value == null) {
+            open.push(found);
+            value = value(found);
             open.pop();
+            values.put(found.id(), value);
         }
+        return new References.OfSetting(value);
+    }
+
+    private Template value(Setting setting) {
+        if (!setting.isScript()) {
+            return template(setting.text(), setting.problems());
+        }
+        Script script = script(ScriptKind.VALUE, setting.text(), setting.problems());
+        return new Template(List.of(new References.OfScript(script)));
     }
 
     private Part unknown(int at, String name, int slot, Consumer<ScriptProblem> problems) {

@@ -100,8 +100,7 @@ interface Statement {
         public Flow run(Execution execution) {
             ScriptRun run = execution.run();
             boolean isLocation = status >= 300 && status < 400;
-            String said =
-                    text == null ? null : text.text(run, run.captures(), isLocation ? Encoding.PATH : Encoding.NONE);
+            String said = text == null ? null : text.text(run, null, isLocation ? Encoding.PATH : Encoding.NONE);
             run.reply(status, said);
             return Flow.ANSWERED;
         }

@@ -14,6 +14,13 @@ public final class Template {
     interface Part {
         void append(Expansion expansion);
 
+        /** The piece as a text of its own; overridden where that needs no putting together. */
+        default String text(ScriptRun run, Captures captures, Encoding encoding) {
+            Expansion expansion = new Expansion(run, captures, encoding);
+            append(expansion);
+            return expansion.toString();
+        }
+
         /** Whether the disk has to be asked. */
         default boolean touchesDisk() {
             return false;
@@ -25,6 +32,11 @@ public final class Template {
         @Override
         public void append(Expansion expansion) {
             expansion.literal(text);
+        }
+
+        @Override
+        public String text(ScriptRun run, Captures captures, Encoding encoding) {
+            return text;
         }
     }
 
@@ -50,13 +62,12 @@ public final class Template {
      * @throws ScriptException when it becomes too long
      */
     public String text(ScriptRun run) {
-        return text(run, run.captures(), Encoding.NONE);
+        return text(run, null, Encoding.NONE);
     }
 
     String text(ScriptRun run, Captures captures, Encoding encoding) {
-        String constant = constant();
-        if (constant != null) {
-            return constant;
+        if (parts.size() == 1) {
+            return parts.get(0).text(run, captures, encoding);
         }
         Expansion expansion = new Expansion(run, captures, encoding);
         append(expansion);
@@ -69,6 +80,7 @@ public final class Template {
 
     void append(Expansion expansion) {
         for (Part part : parts) {
+            expansion.step();
             part.append(expansion);
         }
     }

@@ -33,6 +33,9 @@ final class RequestCycle {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** While scripts decide, and when one has answered: they hold no exchange beyond its end. */
+    private static final OwnHandler SCRIPTS = exchange -> ErrorPages.send(exchange, 500);
+
     private enum Phase {
         READING_HEAD,
         READING_BODY,
@@ -291,11 +294,13 @@ final class RequestCycle {
 
     /** Has scripts find out who answers; later, if they ask the disk and that may not be waited for here. */
     private void route(Routing routing) throws Exception {
+        handler = SCRIPTS;
         HttpHandler found;
         try {
             found = routing.decide();
         } catch (Routing.Unanswered unanswered) {
             DiskQuestion question = unanswered.question();
+            exchange.forgetEdits(); // if it takes too long, the answer to that is nobody's to change
             server().offload().call(exchange, question, new AnswerOfDisk(routing, question));
             return;
         } catch (ScriptException failure) {

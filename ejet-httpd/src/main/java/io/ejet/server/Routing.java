@@ -36,17 +36,20 @@ import java.util.Map;
 final class Routing implements ScriptRun {
     private static final int MOST_LOCATIONS = 16;
     private static final int MOST_QUESTIONS = 64;
+    private static final String[] NONE = {};
 
     private final ServerExchange exchange;
     private final Host host;
     private final String firstPath;
     private final boolean mayBlock;
-    private final Map<DiskQuestion, Object> known = new HashMap<>();
+
+    /** What the disk has answered; null before it was asked. */
+    private Map<DiskQuestion, Object> known;
 
     private Location location;
     private Captures captures;
     private int locations;
-    private String[] locals = {};
+    private String[] locals = NONE;
 
     /** The run needs an answer of the disk. */
     static final class Unanswered extends RuntimeException {
@@ -80,6 +83,9 @@ final class Routing implements ScriptRun {
 
     /** What the disk has answered. */
     void answer(DiskQuestion question, Object answer) {
+        if (known == null) {
+            known = new HashMap<>();
+        }
         known.put(question, answer);
     }
 
@@ -185,21 +191,20 @@ final class Routing implements ScriptRun {
 
     /** Asks the disk, or ends the run until it has answered. */
     Object ask(DiskQuestion question) {
-        Object answer = known.get(question);
+        Object answer = known == null ? null : known.get(question);
         if (answer != null) {
             return answer;
-        } else if (known.size() == MOST_QUESTIONS) {
+        } else if (known != null && known.size() == MOST_QUESTIONS) {
             throw new ScriptException("the scripts ask the disk more than " + MOST_QUESTIONS + " times");
         } else if (!mayBlock) {
             throw new Unanswered(question);
         }
         try {
-            Object now = question.call();
-            known.put(question, now);
-            return now;
+            answer(question, question.call());
         } catch (Exception e) {
             throw new ScriptException("the disk does not answer " + question + ": " + e);
         }
+        return known.get(question);
     }
 
     /** The files of the current location; null when it serves none. */

@@ -64,6 +64,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     private boolean isHttp11;
     private String path;
 
+    /** Null until it was asked for. */
+    private String host;
+
     /** Null unless a script has sent the request elsewhere. */
     private String newQuery;
 
@@ -218,6 +221,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         headBytes = null;
         headCopied = false;
         path = null;
+        host = null;
         forgetEdits();
         reader = null;
         bodySuspended = false;
@@ -392,9 +396,12 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public String host() {
-        return headBytes == null || head.hostStart() < 0
-                ? ""
-                : text(head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
+        if (host == null) {
+            host = headBytes == null || head.hostStart() < 0
+                    ? ""
+                    : text(head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
+        }
+        return host;
     }
 
     @Override

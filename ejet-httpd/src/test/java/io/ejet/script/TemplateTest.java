@@ -153,4 +153,16 @@ class TemplateTest {
         run.at("/a.html").with("FILE_SIZE[/root/a.html]", "17");
         assertEquals("17", text("$filesize[/root$uri]"));
     }
+
+    /** Ten references each, sixteen deep: nothing may take ten to the sixteenth steps. */
+    @Test
+    void shouldEndWhenSettingsReferToSettingsThatReferToSettings() {
+        for (int i = 0; i < 15; i++) {
+            compiled.with("s" + i, ("$s" + (i + 1)).repeat(10));
+        }
+        compiled.with("s15", "");
+        Template template = compiled.template("$s0$s0");
+        assertEquals(List.of(), compiled.problems);
+        assertThrows(ScriptException.class, () -> template.text(run));
+    }
 }
