@@ -2,6 +2,7 @@ package io.ejet.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The head of a request as places in the bytes it came in: nothing is copied, Strings are made only when asked for. Reused for
@@ -373,6 +374,39 @@ public final class RequestHead {
             }
         }
         return true;
+    }
+
+    /**
+     * The host that is asked for. Allocates.
+     *
+     * @param bytes what was parsed
+     * @return in lower case, without port and without a dot that ends it; empty when the request names none
+     */
+    public String host(ByteBuffer bytes) {
+        return Octets.string(bytes, hostStart(), hostEnd(), StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The port that is asked for, of the target, if it names the host, else of the Host field.
+     *
+     * @param bytes what was parsed
+     * @return 0 to 65535; -1 when none is named
+     */
+    public int port(ByteBuffer bytes) {
+        int at = hostEnd();
+        if (at == hostStart()) {
+            return -1;
+        }
+        at += bytes.get(at) == '.' ? 1 : 0;
+        if (bytes.get(at) != ':' || !Octets.isDigit(bytes.get(at + 1))) {
+            return -1;
+        }
+        int port = 0;
+        for (at++; Octets.isDigit(bytes.get(at)); at++) { // up to what ends the authority, which was checked
+            port = port * 10 + bytes.get(at) - '0';
+        }
+        return port;
     }
 
     /**

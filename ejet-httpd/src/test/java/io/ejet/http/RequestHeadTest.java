@@ -85,6 +85,26 @@ class RequestHeadTest {
     }
 
     @Test
+    void shouldTellHostAndPortOfTheTargetElseOfTheField() {
+        assertEquals("a.org 8080", hostAndPort("GET / HTTP/1.1\r\nHost: A.org:8080 \r\n\r\n"));
+        assertEquals("a.org 80", hostAndPort("GET / HTTP/1.1\r\nHost: a.ORG.:00080\r\n\r\n"));
+        assertEquals("a.org 65535", hostAndPort("GET http://A.org:65535?q HTTP/1.1\r\nHost: b:1\r\n\r\n"));
+        assertEquals("a.org 1", hostAndPort("GET http://a.org.:1/ HTTP/1.1\r\nHost: b\r\n\r\n"));
+        assertEquals("a.org 2", hostAndPort("GET http://a.org:2 HTTP/1.1\r\nHost: b\r\n\r\n"));
+        assertEquals("[::1] 0", hostAndPort("GET / HTTP/1.1\r\nHost: [::1]:0\r\n\r\n"));
+        assertEquals("a.org -1", hostAndPort("GET http://a.org/:1 HTTP/1.1\r\nHost: b:1\r\n\r\n"));
+        assertEquals("a.org -1", hostAndPort("GET / HTTP/1.1\r\nHost: a.org:\r\n\r\n"));
+        assertEquals("a.org -1", hostAndPort("GET / HTTP/1.1\r\nHost: a.org.\r\n\r\n"));
+        assertEquals(" -1", hostAndPort("GET / HTTP/1.0\r\n\r\n"));
+    }
+
+    private String hostAndPort(String request) {
+        ByteBuffer bytes = bytes(request);
+        RequestHead head = parse(bytes);
+        return head.host(bytes) + " " + head.port(bytes);
+    }
+
+    @Test
     void shouldGiveTheSameStringWhenTheMethodIsRegistered() {
         for (String method : new String[] {"GET", "HEAD", "POST", "PROPFIND", "VERSION-CONTROL", "QUERY"}) {
             RequestHead head = parse(bytes(method + " / HTTP/1.0\r\n\r\n"));
