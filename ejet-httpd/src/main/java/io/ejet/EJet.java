@@ -3,6 +3,7 @@ package io.ejet;
 import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
 import io.ejet.conf.ServerSettings;
+import io.ejet.conf.UnknownHost;
 import io.ejet.log.AccessLog;
 import io.ejet.server.Host;
 import io.ejet.server.Location;
@@ -72,12 +73,12 @@ public final class EJet implements AutoCloseable {
                 new SiteBuilder(server, settings),
                 settings.limits(),
                 sites -> settings.listens().stream()
-                        .map(listen -> new Listen(listen.address(), sites.hosts(listen.hosts())))
+                        .map(listen -> new Listen(listen.address(), sites.hosts(listen.hosts()), listen.unknownHost()))
                         .toList());
     }
 
     /** An address, and what is served there. */
-    private record Listen(InetSocketAddress address, List<Host> hosts) {}
+    private record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost) {}
 
     /** Listens everywhere, or stops again. */
     private static EJet start(
@@ -86,7 +87,7 @@ public final class EJet implements AutoCloseable {
         List<InetSocketAddress> addresses = new ArrayList<>();
         try {
             for (Listen listen : listens.apply(sites)) {
-                addresses.add(server.listen(listen.address, listen.hosts));
+                addresses.add(server.listen(listen.address, listen.hosts, listen.unknownHost));
             }
             return new EJet(server, sites, addresses, limits.stop());
         } catch (IOException | RuntimeException e) {
@@ -282,7 +283,7 @@ public final class EJet implements AutoCloseable {
             return EJet.start(server, new SiteBuilder(server), limits, sites -> {
                 List<Host> hosts = sites.hosts(locations, root);
                 return listens.stream()
-                        .map(address -> new Listen(address, hosts))
+                        .map(address -> new Listen(address, hosts, UnknownHost.NOT_FOUND))
                         .toList();
             });
         }

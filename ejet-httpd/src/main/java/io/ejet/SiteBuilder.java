@@ -1,5 +1,6 @@
 package io.ejet;
 
+import io.ejet.conf.HostName;
 import io.ejet.conf.HostSettings;
 import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
@@ -99,7 +100,7 @@ final class SiteBuilder {
                 locations.add(
                         new Location(location.match(), location.pattern(), handler(location), location.scripts()));
             }
-            hosts.add(new Host(host.name(), locations, host.scripts()));
+            hosts.add(new Host(host.names(), locations, host.scripts()));
         }
         return hosts;
     }
@@ -123,7 +124,7 @@ final class SiteBuilder {
                     LocationMatch.DEFAULT, "/", root.toAbsolutePath(), INDEX, SymlinkPolicy.INSIDE);
             all.add(new Location(LocationMatch.DEFAULT, "/", new FileHandler(folder, files)));
         }
-        return List.of(new Host("", all, List.of()));
+        return List.of(new Host(List.of(HostName.DEFAULT), all, List.of()));
     }
 
     /**

@@ -93,6 +93,8 @@ final class ConfigKeys {
     static final ConfigKey<Integer> PORT = text("port", PORT_NUMBER, LISTEN);
     static final ConfigKey<?> HOSTS = sections("host", HOST, LISTEN);
     static final ConfigKey<String> HOST_NAME = texts("host name", ValueType.ANY, HOST, CONNECT_HOST);
+    static final ConfigKey<Integer> HOST_PORT = text("port", PORT_NUMBER, HOST, CONNECT_HOST);
+    static final ConfigKey<String> UNKNOWN_HOST = text("unknown host", ValueType.word("404", "421", "close"), LISTEN);
     static final ConfigKey<?> LOCATIONS = sections("location", LOCATION, HOST, CONNECT_HOST);
     static final ConfigKey<String> PATH = texts("path", ValueType.ANY, LOCATION);
     static final ConfigKey<String> TYPE =
@@ -133,7 +135,6 @@ final class ConfigKeys {
                 "redirects followed for the client",
                 text("auto redirect", ValueType.SWITCH, HOST, LOCATION, CONNECT_HOST));
         later("a bound on the connections of a host", text("maxcon", COUNT, HOST, CONNECT_HOST));
-        later("hosts by port", text("port", PORT_NUMBER, HOST, CONNECT_HOST));
         later("requests through another proxy", text("proxy", ValueType.SWITCH, HOST, CONNECT_HOST));
         later("requests through another proxy", text("proxyhost", ValueType.TEXT, HOST, CONNECT_HOST));
         later("directory listings", text("show file list", ValueType.SWITCH, LOCATION));

@@ -6,33 +6,43 @@ import java.util.List;
 /**
  * A virtual host.
  *
- * @param name its exact name, in lower case; empty for the default host, which answers for every name that no other has
+ * @param names what it answers for, at least one
  * @param locations what is served where
  * @param scripts run once for each request, those of its listen first
  */
-public record HostSettings(String name, List<LocationSettings> locations, List<Script> scripts) {
+public record HostSettings(List<HostName> names, List<LocationSettings> locations, List<Script> scripts) {
     /** Copies what could be changed from outside. */
     public HostSettings {
+        names = List.copyOf(names);
         locations = List.copyOf(locations);
         scripts = List.copyOf(scripts);
     }
 
     /**
-     * Without scripts.
+     * A host with one name and without scripts.
      *
-     * @param name as above
+     * @param name its whole name, in lower case; empty for the default host
      * @param locations as above
      */
     public HostSettings(String name, List<LocationSettings> locations) {
-        this(name, locations, List.of());
+        this(List.of(HostName.exact(name)), locations, List.of());
+    }
+
+    /**
+     * The first of its names.
+     *
+     * @return as it is written; empty for a default host
+     */
+    public String name() {
+        return names.get(0).equals(HostName.DEFAULT) ? "" : names.get(0).written();
     }
 
     /**
      * Whether it answers for every name that no other host has.
      *
-     * @return true without a name
+     * @return true if one of its names says so, for any port
      */
     public boolean isDefault() {
-        return name.isEmpty();
+        return names.contains(HostName.DEFAULT);
     }
 }

@@ -40,9 +40,19 @@ public final class ListenAddress {
         } else if (isIp6 ? ip.indexOf('[') >= 0 : isBracketed || !isIp4(ip)) {
             return null;
         }
+        InetAddress address = literal(ip);
+        return address != null && address.isAnyLocalAddress() ? wildcard() : address;
+    }
+
+    /** An IPv6 address in brackets, {@code [::]} as any other; null if the text is none. */
+    static InetAddress ip6(String bracketed) {
+        return ip(bracketed) == null ? null : literal(bracketed.substring(1, bracketed.length() - 1));
+    }
+
+    /** A literal, so nothing is looked up. */
+    private static InetAddress literal(String ip) {
         try {
-            InetAddress address = InetAddress.getByName(ip); // a literal, so nothing is looked up
-            return address.isAnyLocalAddress() ? wildcard() : address;
+            return InetAddress.getByName(ip);
         } catch (UnknownHostException e) {
             return null;
         }

@@ -5,42 +5,34 @@ import io.ejet.script.Script;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Makes the settings of listeners and hosts from a checked tree. The same address and port twice is one listener with the
  * hosts of both. For one thread.
  */
 final class ListenReader {
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*\\.?");
     private static final String ALL = "*";
 
     private final ConfigPaths paths;
     private final ConfigErrors errors;
+    private final HostNameReader names;
     private final LocationReader locations;
     private final ScriptReader scripts;
-    private final Map<InetSocketAddress, Listener> listeners = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, AddressHosts> listeners = new LinkedHashMap<>();
 
     /** What a host stands in. */
     private record Around(Section listen, Inherited inherited, List<Script> scripts) {}
 
-    /** A host: its name, null if it is wrong, where that stands, the sections it stands in, and its scripts. */
-    private record Named(String name, ConfigPlace place, List<Section> scopes, List<Script> scripts) {}
-
-    /** The hosts of an address, and where each was given. */
-    private static final class Listener {
-        private final List<HostSettings> hosts = new ArrayList<>();
-        private final Map<String, ConfigPlace> places = new HashMap<>();
-    }
+    /** A host: its names, the sections it stands in, and its scripts. */
+    private record Named(List<HostNameReader.Given> names, List<Section> scopes, List<Script> scripts) {}
 
     ListenReader(ConfigPaths paths, ConfigErrors errors) {
         this.paths = paths;
         this.errors = errors;
+        this.names = new HostNameReader(errors);
         this.scripts = new ScriptReader(errors);
         this.locations = new LocationReader(paths, errors, scripts);
     }
@@ -64,7 +56,7 @@ final class ListenReader {
         }
         scripts.finish();
         List<ListenSettings> listens = new ArrayList<>();
-        listeners.forEach((address, listener) -> listens.add(new ListenSettings(address, listener.hosts)));
+        listeners.forEach((address, hosts) -> listens.add(hosts.settings(address)));
         return listens;
     }
 
@@ -72,7 +64,10 @@ final class ListenReader {
         InetSocketAddress address = address(listen, isWhole);
         // A listener with TLS is checked but not opened: to serve in the clear what was meant for TLS would be worse.
         boolean isOpened = address != null && !ConfigKeys.TLS.of(listen, false);
-        Listener listener = isOpened ? listeners.computeIfAbsent(address, none -> new Listener()) : new Listener();
+        AddressHosts listener = isOpened
+                ? listeners.computeIfAbsent(address, none -> new AddressHosts(errors))
+                : new AddressHosts(errors);
+        listener.unknownHost(listen);
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
         Around around = new Around(listen, inherited, scripts.read(List.of(listen)));
@@ -80,8 +75,9 @@ final class ListenReader {
             host(host, around, listener, isWhole);
         }
         if (hosts.isEmpty()) {
-            Named nameless = new Named("", listen.place(), List.of(listen), around.scripts);
-            host(listen, nameless, inherited, listener, isWhole);
+            HostNameReader.Given nameless = new HostNameReader.Given(HostName.DEFAULT, listen.place());
+            Named host = new Named(List.of(nameless), List.of(listen), around.scripts);
+            host(listen, host, inherited, listener, isWhole);
         }
     }
 
@@ -100,49 +96,18 @@ final class ListenReader {
         return ip == null || port == null ? null : new InetSocketAddress(ip, port);
     }
 
-    private void host(Section host, Around around, Listener listener, boolean isWhole) {
-        List<String> names = ConfigKeys.HOST_NAME.all(host);
-        ConfigPlace place = ConfigKeys.HOST_NAME.place(host);
-        String first = names.isEmpty() || names.get(0).equals(ALL) ? "" : names.get(0);
-        String name = name(first);
-        boolean isExact = names.size() < 2 || (names.size() == 2 && names.get(1).equals("="));
-        if (name == null || !isExact) {
-            errors.error(
-                    place,
-                    isExact ? Quoted.of(first) + " is not a host name" : "a host has one exact name so far",
-                    "expected: a name such as www.example.org, or * for the default host");
-            name = null;
-        }
+    private void host(Section host, Around around, AddressHosts listener, boolean isWhole) {
         List<Section> scopes = List.of(host, around.listen);
         List<Script> all = new ArrayList<>(around.scripts);
         all.addAll(scripts.read(scopes));
-        host(host, new Named(name, place, scopes, all), around.inherited.within(host, paths), listener, isWhole);
+        host(host, new Named(names.read(host), scopes, all), around.inherited.within(host, paths), listener, isWhole);
     }
 
-    /** The name in lower case without final dot; null if it is none. */
-    private static String name(String written) {
-        String name = written.toLowerCase(Locale.ROOT);
-        boolean isIp = name.startsWith("[") && ListenAddress.ip(name) != null;
-        if (name.isEmpty() || isIp) {
-            return name;
-        } else if (name.length() > 255 || !NAME.matcher(name).matches()) {
-            return null;
-        }
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    private void host(Section section, Named named, Inherited inherited, Listener listener, boolean isWhole) {
+    private void host(Section section, Named named, Inherited inherited, AddressHosts listener, boolean isWhole) {
         List<LocationSettings> served = locations.read(section, named.scopes, inherited, isWhole);
-        String name = named.name;
-        ConfigPlace before = name == null ? null : listener.places.putIfAbsent(name, named.place);
-        if (before != null) {
-            errors.error(
-                    named.place,
-                    (name.isEmpty() ? "there is a default host already" : "there is a host of this name already")
-                            + " for this address, at " + before,
-                    "expected: one host with all its locations");
-        } else if (name != null) {
-            listener.hosts.add(new HostSettings(name, served, named.scripts));
+        List<HostName> own = listener.own(named.names);
+        if (!own.isEmpty()) {
+            listener.add(new HostSettings(own, served, named.scripts));
         }
     }
 }

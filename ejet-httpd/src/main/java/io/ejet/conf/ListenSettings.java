@@ -7,11 +7,22 @@ import java.util.List;
  * One address to listen on, with the hosts that are served there.
  *
  * @param address a resolved address; the wildcard address means IPv4 and IPv6; port 0 finds a free port
- * @param hosts the virtual hosts; at most one of them is the default host
+ * @param hosts the virtual hosts, in their order; no two have the same name
+ * @param unknownHost what becomes of requests for a host that is not among them, if none is the default host
  */
-public record ListenSettings(InetSocketAddress address, List<HostSettings> hosts) {
+public record ListenSettings(InetSocketAddress address, List<HostSettings> hosts, UnknownHost unknownHost) {
     /** Copies what could be changed from outside. */
     public ListenSettings {
         hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * Where a request for an unknown host finds nothing.
+     *
+     * @param address as above
+     * @param hosts as above
+     */
+    public ListenSettings(InetSocketAddress address, List<HostSettings> hosts) {
+        this(address, hosts, UnknownHost.NOT_FOUND);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Makes the settings of locations from a checked tree. For one thread. */
 final class LocationReader {
-    private static final String EXPECTED_REGEX =
+    static final String EXPECTED_REGEX =
             "expected: a regular expression, with a backslash before a character that is meant as such";
 
     private static final String DEFAULT_PATH = "/";

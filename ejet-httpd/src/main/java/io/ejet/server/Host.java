@@ -1,13 +1,12 @@
 package io.ejet.server;
 
+import io.ejet.conf.HostName;
 import io.ejet.script.Script;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A virtual host: its name and its locations. Immutable. */
+/** A virtual host: its names and its locations. Immutable. */
 public final class Host {
-    private final String name;
-    private final byte[] nameBytes;
+    private final List<HostName> names;
     private final Locations locations;
     private final List<Script> scripts;
     private final boolean isScripted;
@@ -15,25 +14,20 @@ public final class Host {
     /**
      * A host.
      *
-     * @param name in lower case; empty for the default host
+     * @param names what it answers for
      * @param locations what is served where
      * @param scripts run once for each request
      */
-    public Host(String name, List<Location> locations, List<Script> scripts) {
-        this.name = name;
+    public Host(List<HostName> names, List<Location> locations, List<Script> scripts) {
+        this.names = List.copyOf(names);
         this.scripts = List.copyOf(scripts);
         this.isScripted = !scripts.isEmpty()
                 || locations.stream().anyMatch(location -> !location.scripts().isEmpty());
-        this.nameBytes = name.getBytes(StandardCharsets.ISO_8859_1);
         this.locations = new Locations(locations);
     }
 
-    String name() {
-        return name;
-    }
-
-    byte[] nameBytes() {
-        return nameBytes;
+    List<HostName> names() {
+        return names;
     }
 
     List<Script> scripts() {

@@ -272,9 +272,9 @@ final class RequestCycle {
             ErrorPages.send(exchange, refusal);
             return;
         }
-        Host host = site.find(exchange.head, input().bytes(), exchange);
+        Host host = site.find(exchange.head, input().bytes());
         if (host == null) {
-            ErrorPages.send(exchange, 404);
+            site.refuse(exchange);
         } else if (host.isScripted()) {
             route(new Routing(exchange, host, server().offload().isInPlace()));
         } else {

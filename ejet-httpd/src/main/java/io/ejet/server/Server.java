@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.conf.Limits;
+import io.ejet.conf.UnknownHost;
 import io.ejet.http.HttpFields;
 import io.ejet.log.AccessLog;
 import io.ejet.script.ScriptException;
@@ -100,12 +101,14 @@ public final class Server {
      *
      * @param address where; port 0 finds a free one
      * @param hosts the virtual hosts there
+     * @param unknownHost what becomes of requests for a host that is not among them
      * @return the address with its port
      * @throws IOException when the address cannot be used
      */
-    public InetSocketAddress listen(InetSocketAddress address, List<Host> hosts) throws IOException {
+    public InetSocketAddress listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost)
+            throws IOException {
         try {
-            ListenerGroup group = pump.tcpListen(address, new ListenerEvents(this, new Site(hosts)), null);
+            ListenerGroup group = pump.tcpListen(address, new ListenerEvents(this, new Site(hosts, unknownHost)), null);
             listening.add(group);
             return group.localAddress();
         } catch (BindException e) {

@@ -15,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -397,9 +396,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     @Override
     public String host() {
         if (host == null) {
-            host = headBytes == null || head.hostStart() < 0
-                    ? ""
-                    : text(head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
+            host = headBytes == null ? "" : head.host(headBytes);
         }
         return host;
     }

@@ -1,35 +1,56 @@
 package io.ejet.server;
 
+import io.ejet.conf.HostMatch;
+import io.ejet.conf.HostName;
+import io.ejet.conf.UnknownHost;
 import io.ejet.http.RequestHead;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The virtual hosts of one listening address. Immutable; any thread. */
 final class Site {
     private static final int FEW = 4;
 
-    private final Host[] named;
-    private final Map<String, Host> byName = new HashMap<>();
+    /** All names but the default host's, when they are few and exact; else they are in the table. */
+    private final List<Few> few = new ArrayList<>();
+
     private final Host otherwise;
+    private final HostTable table;
+    private final UnknownHost unknownHost;
+
+    /** A name that is compared with what was received. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Few(byte[] name, Host host) {}
 
     /**
      * A site.
      *
-     * @param hosts at most one of them without a name
+     * @param hosts of two with the same name the first one holds
+     * @param unknownHost what becomes of requests for none of them
      */
-    Site(List<Host> hosts) {
+    Site(List<Host> hosts, UnknownHost unknownHost) {
+        this.unknownHost = unknownHost;
         Host unnamed = null;
+        boolean areFew = true;
         for (Host host : hosts) {
-            if (host.name().isEmpty()) {
-                unnamed = host;
-            } else {
-                byName.putIfAbsent(host.name(), host);
+            for (HostName name : host.names()) {
+                areFew &= name.port() == HostName.ANY_PORT;
+                if (name.match() == HostMatch.EXACT) {
+                    few.add(new Few(name.text().getBytes(StandardCharsets.US_ASCII), host));
+                } else if (name.match() == HostMatch.DEFAULT) {
+                    unnamed = unnamed == null ? host : unnamed;
+                } else {
+                    areFew = false;
+                }
             }
         }
-        named = byName.values().toArray(new Host[0]);
         otherwise = unnamed;
+        table = areFew && few.size() <= FEW ? null : new HostTable(hosts);
+        if (table != null) {
+            few.clear();
+        }
     }
 
     /**
@@ -37,19 +58,26 @@ final class Site {
      *
      * @param head the request
      * @param bytes where it lies
-     * @param exchange names the host when there are too many to compare
      * @return the host of that name, else the default host; null when there is neither
      */
-    Host find(RequestHead head, ByteBuffer bytes, ServerExchange exchange) {
-        if (named.length > FEW) {
-            Host host = byName.get(exchange.host());
-            return host == null ? otherwise : host;
+    Host find(RequestHead head, ByteBuffer bytes) {
+        if (table != null) {
+            return table.find(head, bytes);
         }
-        for (Host host : named) {
-            if (head.hostEquals(bytes, host.nameBytes())) {
-                return host;
+        for (int i = 0; i < few.size(); i++) {
+            if (head.hostEquals(bytes, few.get(i).name)) {
+                return few.get(i).host;
             }
         }
         return otherwise;
+    }
+
+    /** Answers a request for a host that is not there. */
+    void refuse(ServerExchange exchange) {
+        switch (unknownHost) {
+            case NOT_FOUND -> ErrorPages.send(exchange, 404);
+            case MISDIRECTED -> ErrorPages.send(exchange, 421);
+            case CLOSE -> exchange.drop();
+        }
     }
 }

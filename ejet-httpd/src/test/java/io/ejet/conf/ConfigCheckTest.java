@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConfigCheckTest {
     /** Values that are right for one kind of text or another; the first that a setting takes is used. */
     private static final List<String> VALUES =
-            List.of("on", "1", "1000", "text/html", "server", "up", "warn", "1.1", "round-robin", "auto", "x");
+            List.of("on", "1", "1000", "text/html", "server", "up", "warn", "1.1", "round-robin", "auto", "404", "x");
 
     /** How to get into a scope: what stands before and after its settings. */
     private static Map<ConfigScope, String[]> scopes() {
