@@ -1,8 +1,10 @@
 package io.ejet.server;
 
 import io.ejet.HttpHandler;
+import io.ejet.conf.HostName;
 import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
+import io.ejet.conf.UnknownHost;
 import io.ejet.script.LocalNames;
 import io.ejet.script.Script;
 import io.ejet.script.ScriptCompiler;
@@ -101,9 +103,9 @@ public class RoutingBenchmark {
             for (int j = 0; j < regexes; j++) {
                 locations.add(new Location(LocationMatch.REGEX, "\\.(php" + j + "|cgi" + j + ")$", handler));
             }
-            hosts.add(new Host("host" + i + ".example.org", locations, scripts));
+            hosts.add(new Host(List.of(HostName.exact("host" + i + ".example.org")), locations, scripts));
         }
-        return new Site(hosts);
+        return new Site(hosts, UnknownHost.NOT_FOUND);
     }
 
     /**
@@ -114,7 +116,7 @@ public class RoutingBenchmark {
     @Benchmark
     public HttpHandler plain() {
         exchange.path("/part17/some/page.html");
-        Host host = plain.find(exchange.head, bytes, exchange);
+        Host host = plain.find(exchange.head, bytes);
         return host.locations().find(exchange.path()).handler();
     }
 
@@ -126,7 +128,7 @@ public class RoutingBenchmark {
     @Benchmark
     public HttpHandler scripted() {
         exchange.path("/part17/some/page.html");
-        Host host = scripted.find(exchange.head, bytes, exchange);
+        Host host = scripted.find(exchange.head, bytes);
         return new Routing(exchange, host, false).decide();
     }
 }
