@@ -17,6 +17,7 @@ import io.ejet.server.Location;
 import io.ejet.server.Offload;
 import io.ejet.server.OwnHandler;
 import io.ejet.server.Server;
+import io.ejet.server.StatusPages;
 import io.epump.OwnerLocal;
 import io.epump.sched.NanoClock;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class SiteBuilder {
                 locations.add(
                         new Location(location.match(), location.pattern(), handler(location), location.scripts()));
             }
-            hosts.add(new Host(host.names(), locations, host.scripts()));
+            StatusPages pages = new StatusPages(host.errorPages(), files.mediaType());
+            hosts.add(new Host(host.names(), locations, host.scripts(), pages));
         }
         return hosts;
     }

@@ -104,6 +104,7 @@ final class ConfigKeys {
             texts("index", ValueType.FILE_NAME, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST);
     static final ConfigKey<String> SYMLINKS =
             text("symlinks", ValueType.word("inside", "on", "off"), LISTEN, HOST, LOCATION);
+    static final ConfigKey<String> ERROR_PAGES = table("error page", ValueType.TEXT, LISTEN, HOST);
 
     static final ConfigKey<String> SCRIPT = scripts("script");
     static final ConfigKey<String> REPLY_SCRIPT = scripts("reply_script");
@@ -130,7 +131,6 @@ final class ConfigKeys {
         later("the cache", text("cache", ValueType.SWITCH, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));
         later("the cache", text("cache file", ValueType.TEXT, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));
         later("compression", text("gzip", ValueType.SWITCH, HOST));
-        later("error pages of one's own", table("error page", ValueType.TEXT, HOST));
         later(
                 "redirects followed for the client",
                 text("auto redirect", ValueType.SWITCH, HOST, LOCATION, CONNECT_HOST));

@@ -2,6 +2,7 @@ package io.ejet.conf;
 
 import io.ejet.script.Script;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A virtual host.
@@ -9,23 +10,29 @@ import java.util.List;
  * @param names what it answers for, at least one
  * @param locations what is served where
  * @param scripts run once for each request, those of its listen first
+ * @param errorPages its own pages, by status, 400 to 599
  */
-public record HostSettings(List<HostName> names, List<LocationSettings> locations, List<Script> scripts) {
+public record HostSettings(
+        List<HostName> names,
+        List<LocationSettings> locations,
+        List<Script> scripts,
+        Map<Integer, ErrorPage> errorPages) {
     /** Copies what could be changed from outside. */
     public HostSettings {
         names = List.copyOf(names);
         locations = List.copyOf(locations);
         scripts = List.copyOf(scripts);
+        errorPages = Map.copyOf(errorPages);
     }
 
     /**
-     * A host with one name and without scripts.
+     * A host with one name, without scripts and pages of its own.
      *
      * @param name its whole name, in lower case; empty for the default host
      * @param locations as above
      */
     public HostSettings(String name, List<LocationSettings> locations) {
-        this(List.of(HostName.exact(name)), locations, List.of());
+        this(List.of(HostName.exact(name)), locations, List.of(), Map.of());
     }
 
     /**

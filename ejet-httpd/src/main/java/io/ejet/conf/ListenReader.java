@@ -21,19 +21,26 @@ final class ListenReader {
     private final HostNameReader names;
     private final LocationReader locations;
     private final ScriptReader scripts;
+    private final ErrorPageReader errorPages;
     private final Map<InetSocketAddress, AddressHosts> listeners = new LinkedHashMap<>();
 
     /** What a host stands in. */
-    private record Around(Section listen, Inherited inherited, List<Script> scripts) {}
+    private record Around(
+            Section listen, Inherited inherited, List<Script> scripts, Map<Integer, ErrorPage> errorPages) {}
 
-    /** A host: its names, the sections it stands in, and its scripts. */
-    private record Named(List<HostNameReader.Given> names, List<Section> scopes, List<Script> scripts) {}
+    /** A host: its names, the sections it stands in, its scripts and error pages. */
+    private record Named(
+            List<HostNameReader.Given> names,
+            List<Section> scopes,
+            List<Script> scripts,
+            Map<Integer, ErrorPage> errorPages) {}
 
     ListenReader(ConfigPaths paths, ConfigErrors errors) {
         this.paths = paths;
         this.errors = errors;
         this.names = new HostNameReader(errors);
         this.scripts = new ScriptReader(errors);
+        this.errorPages = new ErrorPageReader(paths, errors);
         this.locations = new LocationReader(paths, errors, scripts);
     }
 
@@ -70,13 +77,14 @@ final class ListenReader {
         listener.unknownHost(listen);
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
-        Around around = new Around(listen, inherited, scripts.read(List.of(listen)));
+        Map<Integer, ErrorPage> pages = errorPages.read(listen, inherited, Map.of(), isWhole);
+        Around around = new Around(listen, inherited, scripts.read(List.of(listen)), pages);
         for (Section host : hosts) {
             host(host, around, listener, isWhole);
         }
         if (hosts.isEmpty()) {
             HostNameReader.Given nameless = new HostNameReader.Given(HostName.DEFAULT, listen.place());
-            Named host = new Named(List.of(nameless), List.of(listen), around.scripts);
+            Named host = new Named(List.of(nameless), List.of(listen), around.scripts, pages);
             host(listen, host, inherited, listener, isWhole);
         }
     }
@@ -100,14 +108,16 @@ final class ListenReader {
         List<Section> scopes = List.of(host, around.listen);
         List<Script> all = new ArrayList<>(around.scripts);
         all.addAll(scripts.read(scopes));
-        host(host, new Named(names.read(host), scopes, all), around.inherited.within(host, paths), listener, isWhole);
+        Inherited inherited = around.inherited.within(host, paths);
+        Map<Integer, ErrorPage> pages = errorPages.read(host, inherited, around.errorPages, isWhole);
+        host(host, new Named(names.read(host), scopes, all, pages), inherited, listener, isWhole);
     }
 
     private void host(Section section, Named named, Inherited inherited, AddressHosts listener, boolean isWhole) {
         List<LocationSettings> served = locations.read(section, named.scopes, inherited, isWhole);
         List<HostName> own = listener.own(named.names);
         if (!own.isEmpty()) {
-            listener.add(new HostSettings(own, served, named.scripts));
+            listener.add(new HostSettings(own, served, named.scripts, named.errorPages));
         }
     }
 }

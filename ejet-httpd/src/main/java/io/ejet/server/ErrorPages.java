@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The built-in answers to what could not be served: a short page that says the status and nothing of the request, so that
- * nothing a client sends can become markup.
+ * The answers to what could not be served: the page of the host's own, or the built-in one, a short page that says the status
+ * and nothing of the request, so that nothing a client sends can become markup.
  *
  * <p>Threading: the owner of the exchange. The pages are made once and never changed.
  */
@@ -24,13 +24,17 @@ public final class ErrorPages {
     private ErrorPages() {}
 
     /**
-     * Answers with a status and its page. Fields set before, such as Allow or Location, go with it.
+     * Answers with a status and its page: that of the host, if the request has come to one that has its own. Fields set before,
+     * such as Allow or Location, go with it.
      *
      * @param exchange what to answer
      * @param status 300 to 599, and one that may have a body
      * @throws IllegalStateException when the exchange has ended
      */
     public static void send(HttpExchange exchange, int status) {
+        if (exchange instanceof ServerExchange served && served.pages().send(exchange, status)) {
+            return;
+        }
         exchange.status(status)
                 .setHeader("Content-Type", "text/html; charset=utf-8")
                 .send(ByteBuffer.wrap(PAGES[status - FIRST]));
@@ -49,7 +53,7 @@ public final class ErrorPages {
      * @param text any text
      * @return the text without characters that HTML gives a meaning
      */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

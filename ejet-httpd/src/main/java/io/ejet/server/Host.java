@@ -10,6 +10,18 @@ public final class Host {
     private final Locations locations;
     private final List<Script> scripts;
     private final boolean isScripted;
+    private final StatusPages pages;
+
+    /**
+     * A host without pages of its own.
+     *
+     * @param name in lower case; empty for the default host
+     * @param locations what is served where
+     * @param scripts run once for each request
+     */
+    public Host(String name, List<Location> locations, List<Script> scripts) {
+        this(name, locations, scripts, StatusPages.NONE);
+    }
 
     /**
      * A host.
@@ -17,9 +29,11 @@ public final class Host {
      * @param names what it answers for
      * @param locations what is served where
      * @param scripts run once for each request
+     * @param pages answer errors
      */
-    public Host(List<HostName> names, List<Location> locations, List<Script> scripts) {
+    public Host(List<HostName> names, List<Location> locations, List<Script> scripts, StatusPages pages) {
         this.names = List.copyOf(names);
+        this.pages = pages;
         this.scripts = List.copyOf(scripts);
         this.isScripted = !scripts.isEmpty()
                 || locations.stream().anyMatch(location -> !location.scripts().isEmpty());
@@ -37,6 +51,10 @@ public final class Host {
     /** Whether any script may be run for a request. */
     boolean isScripted() {
         return isScripted;
+    }
+
+    StatusPages pages() {
+        return pages;
     }
 
     Locations locations() {

@@ -265,6 +265,8 @@ final class RequestCycle {
     }
 
     private void handle() throws Exception {
+        Host host = site.find(exchange.head, input().bytes());
+        exchange.onHostFound(host);
         int refusal = Admission.refusal(exchange, input().bytes(), limits());
         if (refusal != 0) {
             server().onRefused();
@@ -272,7 +274,6 @@ final class RequestCycle {
             ErrorPages.send(exchange, refusal);
             return;
         }
-        Host host = site.find(exchange.head, input().bytes());
         if (host == null) {
             site.refuse(exchange);
         } else if (host.isScripted()) {

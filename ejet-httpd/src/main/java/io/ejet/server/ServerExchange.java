@@ -64,7 +64,10 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
     private String path;
 
     /** Null until it was asked for. */
-    private String host;
+    private String hostText;
+
+    /** Null before it is known. */
+    private Host host;
 
     /** Null unless a script has sent the request elsewhere. */
     private String newQuery;
@@ -137,6 +140,17 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     void path(String normalized) {
         path = normalized;
+    }
+
+    // -- for who answers
+
+    void onHostFound(Host found) {
+        host = found;
+    }
+
+    /** The error pages of its host. */
+    StatusPages pages() {
+        return host == null ? StatusPages.NONE : host.pages();
     }
 
     // -- for scripts
@@ -221,6 +235,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         headCopied = false;
         path = null;
         host = null;
+        hostText = null;
         forgetEdits();
         reader = null;
         bodySuspended = false;
@@ -395,10 +410,10 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     @Override
     public String host() {
-        if (host == null) {
-            host = headBytes == null ? "" : head.host(headBytes);
+        if (hostText == null) {
+            hostText = headBytes == null ? "" : head.host(headBytes);
         }
-        return host;
+        return hostText;
     }
 
     @Override

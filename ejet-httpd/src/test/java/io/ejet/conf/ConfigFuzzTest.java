@@ -75,6 +75,7 @@ class ConfigFuzzTest {
         for (String name : List.of("site/images", "php", "log")) {
             Files.createDirectories(folder.resolve(name));
         }
+        ConfigTexts.makePages(folder);
         return ConfigTexts.resource("reference.conf")
                 .replace("include media.types;", ConfigTexts.resource("media.types"));
     }

@@ -27,8 +27,13 @@ class ConfigGoldenTest {
 
     @BeforeEach
     void makeSite() throws IOException {
-        Files.createDirectories(folder.resolve("site"));
+        Path site = folder.resolve("site");
+        Files.createDirectories(site.resolve("sub"));
         Files.writeString(folder.resolve("file"), "");
+        Files.writeString(site.resolve("404.html"), "none");
+        Files.write(site.resolve("long.html"), new byte[ErrorPage.MOST_BYTES + 1]);
+        Files.createSymbolicLink(site.resolve("out.html"), folder.resolve("file"));
+        Files.createSymbolicLink(site.resolve("in.html"), site.resolve("404.html"));
     }
 
     @ParameterizedTest
@@ -41,7 +46,18 @@ class ConfigGoldenTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens", "logs"})
+            strings = {
+                "syntax",
+                "nesting",
+                "quotes",
+                "values",
+                "hosts",
+                "locations",
+                "missing",
+                "listens",
+                "logs",
+                "pages"
+            })
     void shouldTellAllErrorsWithTheirCarets(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
         assertEquals(ConfigTexts.resource("errors/" + name + ".txt"), errors(text));
@@ -49,7 +65,18 @@ class ConfigGoldenTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"syntax", "nesting", "quotes", "values", "hosts", "locations", "missing", "listens", "logs"})
+            strings = {
+                "syntax",
+                "nesting",
+                "quotes",
+                "values",
+                "hosts",
+                "locations",
+                "missing",
+                "listens",
+                "logs",
+                "pages"
+            })
     void shouldTellTheSameWhenLinesEndWithCarriageReturns(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
         assertEquals(errors(text), errors(text.replace("\n", "\r\n")));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,6 +23,14 @@ final class ConfigTexts {
         /** The errors as they are shown. */
         String shown() {
             return errors.errors().stream().map(ConfigError::toString).collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** The error pages of reference.conf. */
+    static void makePages(Path folder) throws IOException {
+        Path errors = Files.createDirectories(folder.resolve("errors"));
+        for (String page : List.of("400.html", "404.html", "500.html")) {
+            Files.writeString(errors.resolve(page), page);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,7 @@ class ConfigurationTest {
     void shouldTakeEveryServedSettingFromTheReferenceFile() throws IOException, ConfigException {
         Files.writeString(folder.resolve("reference.conf"), ConfigTexts.resource("reference.conf"));
         Files.writeString(folder.resolve("media.types"), ConfigTexts.resource("media.types"));
+        ConfigTexts.makePages(folder);
         ServerSettings settings =
                 Configuration.load(folder.resolve("reference.conf")).settings();
         assertEquals(3, settings.pumps());
@@ -125,6 +127,9 @@ class ConfigurationTest {
                 1 << 30,
                 500);
         assertEquals(expected, settings.limits());
+        assertTrue(settings.listens().stream()
+                .flatMap(listen -> listen.hosts().stream())
+                .anyMatch(host -> host.errorPages().keySet().equals(Set.of(400, 404, 500))));
         assertEquals(
                 new AccessLogSettings(
                         true,
