@@ -4,7 +4,8 @@ import io.ejet.PreparedAnswer;
 import java.nio.file.Path;
 
 /**
- * What a path is answered with: a file with its body in memory, a large file, or a status alone. It is its own place in the tables of a
+ * What a path is answered with: a file with its body in memory, a large file, an index file that is another
+ * location's, or a status alone. It is its own place in the tables of a
  * {@link FileCache}.
  *
  * <p>Threading: made by whoever loads it, then given to its cache's owner, whose the fields at the end are.
@@ -86,6 +87,17 @@ final class CachedAnswer {
     }
 
     /**
+     * Remembers that a folder has an index file which another location is to answer with.
+     *
+     * @param scope whose paths these are
+     * @param path the folder's
+     * @param index the file
+     */
+    static CachedAnswer indexElsewhere(Object scope, String path, Path index) {
+        return new CachedAnswer(scope, path, 200, index, null, false, null, null, null);
+    }
+
+    /**
      * Remembers that a path has a file too large to be kept.
      *
      * @param scope whose paths these are
@@ -103,6 +115,11 @@ final class CachedAnswer {
 
     boolean isFile() {
         return prepared != null;
+    }
+
+    /** The path of the index file that another location answers with; null when none does. */
+    String indexElsewhere() {
+        return prepared == null && file != null ? path + file.getFileName() : null;
     }
 
     /** The file that is too large to be kept, open or closed; null when it is not. */

@@ -5,8 +5,10 @@ import io.ejet.conf.LocationSettings;
 import io.ejet.http.UriPath;
 import io.ejet.server.ErrorPages;
 import io.ejet.server.OwnHandler;
+import io.ejet.server.Rerouting;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Serves the files of one location to GET and HEAD.
@@ -20,6 +22,9 @@ import java.util.function.LongSupplier;
  *   a folder, without             301 to the same with a slash
  *   anything else                 404: nothing there, a device, a path outside the root, a link that is not followed
  * </pre>
+ *
+ * <p>An index file whose path is another location's is answered by that one, so that {@code /} leads to the program behind
+ * {@code \.php$} and never shows its text.
  *
  * <p>Threading: the owner of the exchange, any number of owners at once; what belongs to one owner is in its
  * {@link OwnerFiles}.
@@ -56,8 +61,7 @@ public final class FileHandler implements OwnHandler {
     public void handle(HttpExchange exchange) {
         String method = exchange.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.setHeader("Allow", ALLOWED);
-            ErrorPages.send(exchange, 405);
+            handleOther(exchange, method);
             return;
         }
         OwnerFiles files = setup.files().get();
@@ -75,6 +79,21 @@ public final class FileHandler implements OwnHandler {
         } else {
             loadShared(exchange, files, known, nowNs);
         }
+    }
+
+    private void handleOther(HttpExchange exchange, String method) {
+        boolean isFolder = exchange.path().endsWith("/");
+        if (isFolder && method.equals("POST") && exchange instanceof Rerouting routed) {
+            PostedIndex index = new PostedIndex(this, exchange, routed);
+            setup.offload().call(exchange, index, index);
+        } else {
+            refuseMethod(exchange);
+        }
+    }
+
+    static void refuseMethod(HttpExchange exchange) {
+        exchange.setHeader("Allow", ALLOWED);
+        ErrorPages.send(exchange, 405);
     }
 
     /** For one that has waited until another had opened the file: does not wait again. */
@@ -135,6 +154,8 @@ public final class FileHandler implements OwnHandler {
         } else if (answer.status() == 301) {
             exchange.setHeader("Location", withSlash(exchange));
             ErrorPages.send(exchange, 301);
+        } else if (answer.indexElsewhere() != null) {
+            ((Rerouting) exchange).rerouteToIndex(answer.indexElsewhere());
         } else {
             ErrorPages.send(exchange, answer.status());
         }
@@ -185,6 +206,11 @@ public final class FileHandler implements OwnHandler {
      */
     public byte[] content(String path, int mostBytes) {
         return loader.content(path, mostBytes);
+    }
+
+    /** Which paths another handler answers for. */
+    Predicate<String> elsewhere(HttpExchange exchange) {
+        return exchange instanceof Rerouting routed ? routed.elsewhere(this) : path -> false;
     }
 
     FileLoader loader() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /**
  * One question to the disk, asked for one request; other requests of the same owner for the same path may wait for its
@@ -31,6 +32,7 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
     private final FileLoads.Key key;
     private final HttpExchange exchange;
     private final CachedAnswer known;
+    private final Predicate<String> elsewhere;
     private final long startedNs;
     private final List<HttpExchange> waiters = new ArrayList<>(0);
 
@@ -56,6 +58,7 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
         this.key = key;
         this.exchange = exchange;
         this.known = known;
+        this.elsewhere = handler.elsewhere(exchange);
         this.startedNs = nowNs;
     }
 
@@ -80,7 +83,7 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
 
     @Override
     public Loaded call() throws IOException {
-        return handler.loader().load(key.scope(), key.path(), known);
+        return handler.loader().load(key.scope(), key.path(), known, elsewhere);
     }
 
     @Override

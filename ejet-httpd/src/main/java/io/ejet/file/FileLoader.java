@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,15 +65,16 @@ final class FileLoader {
      * @param scope goes into the answer
      * @param path a request's path
      * @param known what is kept for it, perhaps no longer right; null for nothing
+     * @param elsewhere which paths of index files are not this location's
      * @return what to answer
      * @throws IOException when a file that could be opened cannot be read
      */
-    Loaded load(Object scope, String path, CachedAnswer known) throws IOException {
+    Loaded load(Object scope, String path, CachedAnswer known, Predicate<String> elsewhere) throws IOException {
         Path file = mapper.map(path);
         if (file == null) {
             return status(scope, path, 404);
         }
-        Request request = new Request(scope, path, known);
+        Request request = new Request(scope, path, known, elsewhere);
         return path.endsWith("/") ? loadFolder(request, file) : loadFile(request, file);
     }
 
@@ -100,6 +102,17 @@ final class FileLoader {
         }
     }
 
+    /** The path of a folder's index file if that is another location's; else empty. */
+    String indexElsewhere(String path, Predicate<String> elsewhere) {
+        Path folder = mapper.map(path);
+        for (String name : folder == null ? List.<String>of() : index) {
+            if (isReadable(folder.resolve(name))) {
+                return elsewhere.test(path + name) ? path + name : "";
+            }
+        }
+        return "";
+    }
+
     private boolean isReadable(Path file) {
         try {
             return attributes(file).isRegularFile() && disk.isAdmitted(mapper.root(), file, links);
@@ -122,7 +135,7 @@ final class FileLoader {
         }
     }
 
-    private record Request(Object scope, String path, CachedAnswer known) {}
+    private record Request(Object scope, String path, CachedAnswer known, Predicate<String> elsewhere) {}
 
     private Loaded loadFile(Request request, Path file) throws IOException {
         try {
@@ -154,7 +167,14 @@ final class FileLoader {
     private Loaded loadIndex(Request request, Path file) throws IOException {
         try {
             BasicFileAttributes attributes = attributes(file);
-            return attributes.isRegularFile() ? open(request, file, FileStamp.of(attributes)) : null;
+            if (!attributes.isRegularFile()) {
+                return null;
+            } else if (request.elsewhere.test(request.path + file.getFileName())) {
+                return disk.isAdmitted(mapper.root(), file, links)
+                        ? new Loaded.Answer(CachedAnswer.indexElsewhere(request.scope, request.path, file), true)
+                        : null;
+            }
+            return open(request, file, FileStamp.of(attributes));
         } catch (AccessDeniedException | NoSuchFileException ignored) { // what cannot be read counts as not there
             return null;
         }

@@ -277,7 +277,9 @@ final class RequestCycle {
         if (host == null) {
             site.refuse(exchange);
         } else if (host.isScripted()) {
-            route(new Routing(exchange, host, server().offload().isInPlace()));
+            Routing routing = new Routing(exchange, host, server().offload().isInPlace());
+            exchange.onRouting(routing);
+            route(routing);
         } else {
             Location location = host.locations().find(exchange.path());
             handleBy(location == null ? null : location.handler());
@@ -291,6 +293,18 @@ final class RequestCycle {
         } else {
             found.handle(exchange);
         }
+    }
+
+    /** A folder is answered by its index file, and that is another location's. */
+    void onIndexElsewhere(Host host, Routing routing, String indexPath) {
+        if (routing != null) {
+            routing.onIndexFound(exchange.path(), indexPath);
+            call(() -> route(routing));
+            return;
+        }
+        exchange.path(indexPath);
+        Location location = host.locations().find(indexPath);
+        call(() -> handleBy(location == null ? null : location.handler()));
     }
 
     /** Has scripts find out who answers; later, if they ask the disk and that may not be waited for here. */

@@ -46,6 +46,12 @@ final class Routing implements ScriptRun {
     /** What the disk has answered; null before it was asked. */
     private Map<DiskQuestion, Object> known;
 
+    /** The paths of index files that are to be looked up among the locations again. */
+    private final Map<Folder, String> indexes = new HashMap<>(0);
+
+    /** A path that names a folder, and whose files are to answer for it. */
+    private record Folder(FileHandler files, String path) {}
+
     private Location location;
     private Captures captures;
     private int locations;
@@ -89,6 +95,11 @@ final class Routing implements ScriptRun {
         known.put(question, answer);
     }
 
+    /** Files were to answer for a folder, whose index file is another location's: that is found out anew. */
+    void onIndexFound(String folder, String indexPath) {
+        indexes.put(new Folder(files(), folder), indexPath);
+    }
+
     /**
      * Runs the scripts.
      *
@@ -105,6 +116,26 @@ final class Routing implements ScriptRun {
                 findLocation();
             }
         }
+        flow = runOfLocations(flow);
+        while (flow != Flow.ANSWERED && isMovedToIndex()) {
+            flow = runOfLocations(Flow.NEXT);
+        }
+        return flow == Flow.ANSWERED ? null : handler();
+    }
+
+    /** At most so often, or the location is not found any more. */
+    private boolean isMovedToIndex() {
+        String index = indexes.get(new Folder(files(), exchange.path()));
+        if (index == null) {
+            return false;
+        }
+        exchange.path(index);
+        findLocation();
+        return true;
+    }
+
+    private Flow runOfLocations(Flow before) {
+        Flow flow = before;
         while (!isEnd(flow)) {
             flow = runOfLocation();
             if (flow == Flow.NEXT) {
@@ -113,7 +144,7 @@ final class Routing implements ScriptRun {
                 findLocation();
             }
         }
-        return flow == Flow.ANSWERED ? null : handler();
+        return flow;
     }
 
     private static boolean isEnd(Flow flow) {

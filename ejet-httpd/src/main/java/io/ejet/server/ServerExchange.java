@@ -2,6 +2,7 @@ package io.ejet.server;
 
 import io.ejet.HttpBodyReader;
 import io.ejet.HttpExchange;
+import io.ejet.HttpHandler;
 import io.ejet.PreparedAnswer;
 import io.ejet.http.HttpStatus;
 import io.ejet.http.RequestHead;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The exchange as its connection sees it: the head where it was received, the answer as far as it was sent.
@@ -31,7 +33,7 @@ import java.util.function.BiConsumer;
  *                      └─────────────────────┴────────────────────┘
  * </pre>
  */
-final class ServerExchange implements HttpExchange, LoggedExchange {
+final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
     /** What is logged for an exchange that nobody was left to answer; as nginx does. */
     private static final int CLIENT_GONE = 499;
 
@@ -68,6 +70,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
 
     /** Null before it is known. */
     private Host host;
+
+    /** Null unless scripts decide. */
+    private Routing routing;
 
     /** Null unless a script has sent the request elsewhere. */
     private String newQuery;
@@ -148,9 +153,28 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         host = found;
     }
 
+    void onRouting(Routing begun) {
+        routing = begun;
+    }
+
     /** The error pages of its host. */
     StatusPages pages() {
         return host == null ? StatusPages.NONE : host.pages();
+    }
+
+    @Override
+    public Predicate<String> elsewhere(HttpHandler handler) {
+        Locations locations = host.locations();
+        return other -> {
+            Location found = locations.find(other);
+            return found != null && found.handler() != handler;
+        };
+    }
+
+    @Override
+    public void rerouteToIndex(String indexPath) {
+        checkUnanswered();
+        cycle.onIndexElsewhere(host, routing, indexPath);
     }
 
     // -- for scripts
@@ -236,6 +260,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange {
         path = null;
         host = null;
         hostText = null;
+        routing = null;
         forgetEdits();
         reader = null;
         bodySuspended = false;
