@@ -104,6 +104,7 @@ final class ConfigKeys {
             texts("index", ValueType.FILE_NAME, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST);
     static final ConfigKey<String> SYMLINKS =
             text("symlinks", ValueType.word("inside", "on", "off"), LISTEN, HOST, LOCATION);
+    static final ConfigKey<Boolean> SHOW_FILE_LIST = text("show file list", ValueType.SWITCH, LISTEN, HOST, LOCATION);
     static final ConfigKey<String> ERROR_PAGES = table("error page", ValueType.TEXT, LISTEN, HOST);
 
     static final ConfigKey<String> SCRIPT = scripts("script");
@@ -137,7 +138,6 @@ final class ConfigKeys {
         later("a bound on the connections of a host", text("maxcon", COUNT, HOST, CONNECT_HOST));
         later("requests through another proxy", text("proxy", ValueType.SWITCH, HOST, CONNECT_HOST));
         later("requests through another proxy", text("proxyhost", ValueType.TEXT, HOST, CONNECT_HOST));
-        later("directory listings", text("show file list", ValueType.SWITCH, LOCATION));
         later("expiry dates of answers", text("expires", TIME_OR_NONE, LOCATION));
         never("the types of its locations decide", text("type", ValueType.TEXT, HOST));
         never("a Java program embeds the server instead", text("request process library", ValueType.TEXT, LISTEN));

@@ -12,12 +12,13 @@ import java.util.Locale;
  * @param isRootWrong whether one was given that cannot be served, which has been told
  * @param index names tried in a folder
  * @param symlinks which symbolic links are followed
+ * @param listsFolders whether a folder without an index is answered with a list of what is in it
  */
-record Inherited(Path root, boolean isRootWrong, List<String> index, SymlinkPolicy symlinks) {
+record Inherited(Path root, boolean isRootWrong, List<String> index, SymlinkPolicy symlinks, boolean listsFolders) {
     static final List<String> DEFAULT_INDEX = List.of("index.html", "index.htm");
 
     /** What holds unless given. */
-    static final Inherited NOTHING = new Inherited(null, false, DEFAULT_INDEX, SymlinkPolicy.INSIDE);
+    static final Inherited NOTHING = new Inherited(null, false, DEFAULT_INDEX, SymlinkPolicy.INSIDE, false);
 
     /** What holds within a section. */
     Inherited within(Section section, ConfigPaths paths) {
@@ -27,7 +28,8 @@ record Inherited(Path root, boolean isRootWrong, List<String> index, SymlinkPoli
                 name == null ? root : own,
                 name == null ? isRootWrong || ConfigKeys.ROOT.isIn(section) : own == null,
                 ConfigKeys.INDEX.isIn(section) ? ConfigKeys.INDEX.all(section) : index,
-                symlinks(section));
+                symlinks(section),
+                ConfigKeys.SHOW_FILE_LIST.of(section, listsFolders));
     }
 
     private SymlinkPolicy symlinks(Section section) {

@@ -62,7 +62,13 @@ final class LocationReader {
 
     private static LocationSettings settings(Matching path, Inherited inherited, List<Script> run) {
         return new LocationSettings(
-                path.match(), path.pattern(), inherited.root(), inherited.index(), inherited.symlinks(), run);
+                path.match(),
+                path.pattern(),
+                inherited.root(),
+                inherited.index(),
+                inherited.symlinks(),
+                run,
+                inherited.listsFolders());
     }
 
     private void location(
@@ -92,7 +98,8 @@ final class LocationReader {
 
     /** A location that has no root and so answers nothing, but keeps its paths from being answered by another one. */
     private static LocationSettings unserved(Matching path, Inherited inherited, List<Script> run) {
-        return new LocationSettings(path.match(), path.pattern(), null, inherited.index(), inherited.symlinks(), run);
+        return new LocationSettings(
+                path.match(), path.pattern(), null, inherited.index(), inherited.symlinks(), run, false);
     }
 
     private boolean isServed(Section location, Matching path) {

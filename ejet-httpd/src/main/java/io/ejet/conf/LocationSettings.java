@@ -14,6 +14,7 @@ import java.util.List;
  * @param index names tried in a folder, in their order
  * @param symlinks which symbolic links are followed
  * @param scripts run whenever a request comes here, in their order
+ * @param listsFolders whether a folder without an index is answered with a list of what is in it
  */
 public record LocationSettings(
         LocationMatch match,
@@ -21,7 +22,8 @@ public record LocationSettings(
         Path root,
         List<String> index,
         SymlinkPolicy symlinks,
-        List<Script> scripts) {
+        List<Script> scripts,
+        boolean listsFolders) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
@@ -29,7 +31,7 @@ public record LocationSettings(
     }
 
     /**
-     * Without scripts.
+     * Without scripts and lists of folders.
      *
      * @param match as above
      * @param pattern as above
@@ -39,7 +41,7 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, List.of());
+        this(match, pattern, root, index, symlinks, List.of(), false);
     }
 
     /**

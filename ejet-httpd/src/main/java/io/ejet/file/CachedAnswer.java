@@ -4,7 +4,7 @@ import io.ejet.PreparedAnswer;
 import java.nio.file.Path;
 
 /**
- * What a path is answered with: a file with its body in memory, a large file, an index file that is another
+ * What a path is answered with: a file with its body in memory, a large file, the list of a folder, an index file that is another
  * location's, or a status alone. It is its own place in the tables of a
  * {@link FileCache}.
  *
@@ -87,6 +87,16 @@ final class CachedAnswer {
     }
 
     /**
+     * The answer to a folder without an index, whose list is wanted.
+     *
+     * @param scope whose paths these are
+     * @param path the folder's
+     */
+    static CachedAnswer list(Object scope, String path) {
+        return new CachedAnswer(scope, path, 200, null, null, false, null, null, null);
+    }
+
+    /**
      * Remembers that a folder has an index file which another location is to answer with.
      *
      * @param scope whose paths these are
@@ -115,6 +125,11 @@ final class CachedAnswer {
 
     boolean isFile() {
         return prepared != null;
+    }
+
+    /** Whether a folder is answered with its list. */
+    boolean isList() {
+        return status == 200 && prepared == null && largeFile == null && file == null;
     }
 
     /** The path of the index file that another location answers with; null when none does. */

@@ -33,6 +33,18 @@ interface Disk {
     OpenedFile open(Path root, Path file, SymlinkPolicy links) throws IOException;
 
     /**
+     * Reads a folder.
+     *
+     * @param root the folder it is to lie below, or be
+     * @param folder its name, {@code root} at its beginning
+     * @param links which links are followed, on the way there and in it
+     * @return what may be seen of it
+     * @throws java.nio.file.NoSuchFileException when there is none, or a link leads to it that is not followed
+     * @throws IOException for whatever else
+     */
+    FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException;
+
+    /**
      * Whether a file or folder may be spoken of: no link leads to it that is not followed.
      *
      * @param root the folder it is to lie below

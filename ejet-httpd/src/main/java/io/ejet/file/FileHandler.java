@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  *
  * <pre>
  *   a file                        200, 206, 304, 412 or 416; 403 when it may not be read; 503 without a descriptor for it
- *   a folder, with final slash    its first index file that may be read, else 403
+ *   a folder, with final slash    its first index file that may be read, else its list if that is wanted, else 403
  *   a folder, without             301 to the same with a slash
  *   anything else                 404: nothing there, a device, a path outside the root, a link that is not followed
  * </pre>
@@ -40,6 +40,7 @@ public final class FileHandler implements OwnHandler {
     private final LocationSettings location;
     private final FileSetup setup;
     private final FileLoader loader;
+    private final FolderLister lister;
 
     /**
      * Serves a location.
@@ -55,6 +56,7 @@ public final class FileHandler implements OwnHandler {
         this.location = location;
         this.setup = setup;
         this.loader = new FileLoader(location, setup.smallFileBytes(), setup.mediaType(), disk, wallClockMs);
+        this.lister = new FolderLister(loader.mapper(), location.symlinks(), disk, setup.offload(), setup.listings());
     }
 
     @Override
@@ -154,6 +156,8 @@ public final class FileHandler implements OwnHandler {
         } else if (answer.status() == 301) {
             exchange.setHeader("Location", withSlash(exchange));
             ErrorPages.send(exchange, 301);
+        } else if (answer.isList()) {
+            lister.send(exchange);
         } else if (answer.indexElsewhere() != null) {
             ((Rerouting) exchange).rerouteToIndex(answer.indexElsewhere());
         } else {

@@ -31,6 +31,7 @@ final class FileLoader {
     private final PathMapper mapper;
     private final List<String> index;
     private final SymlinkPolicy links;
+    private final boolean listsFolders;
     private final int smallFileBytes;
     private final UnaryOperator<String> mediaType;
     private final Disk disk;
@@ -46,6 +47,7 @@ final class FileLoader {
         this.index = location.index();
         index.forEach(FileLoader::requireBelow);
         this.links = location.symlinks();
+        this.listsFolders = location.listsFolders();
         this.smallFileBytes = smallFileBytes;
         this.mediaType = mediaType;
         this.disk = disk;
@@ -76,6 +78,10 @@ final class FileLoader {
         }
         Request request = new Request(scope, path, known, elsewhere);
         return path.endsWith("/") ? loadFolder(request, file) : loadFile(request, file);
+    }
+
+    PathMapper mapper() {
+        return mapper;
     }
 
     Path root() {
@@ -160,7 +166,10 @@ final class FileLoader {
                 return loaded;
             }
         }
-        return status(request.scope, request.path, statusOfFolder(folder));
+        int status = statusOfFolder(folder);
+        return status == 200
+                ? new Loaded.Answer(CachedAnswer.list(request.scope, request.path), true)
+                : status(request.scope, request.path, status);
     }
 
     /** Null when the next name is to be tried. */
@@ -183,7 +192,7 @@ final class FileLoader {
     private int statusOfFolder(Path folder) throws IOException {
         try {
             boolean isThere = attributes(folder).isDirectory() && disk.isAdmitted(mapper.root(), folder, links);
-            return isThere ? 403 : 404;
+            return isThere ? listsFolders ? 200 : 403 : 404;
         } catch (AccessDeniedException ignored) { // told to the client
             return 403;
         } catch (NoSuchFileException ignored) { // told to the client

@@ -13,10 +13,30 @@ import java.util.function.UnaryOperator;
  * @param clock the owners' clock
  * @param smallFileBytes files up to this size are kept in memory, not negative
  * @param mediaType the media type of a file by its name
+ * @param listings room for the lists of folders
  */
 public record FileSetup(
         Supplier<OwnerFiles> files,
         Offload offload,
         NanoClock clock,
         int smallFileBytes,
-        UnaryOperator<String> mediaType) {}
+        UnaryOperator<String> mediaType,
+        ListingRoom listings) {
+    /**
+     * With the usual room for lists.
+     *
+     * @param files as above
+     * @param offload as above
+     * @param clock as above
+     * @param smallFileBytes as above
+     * @param mediaType as above
+     */
+    public FileSetup(
+            Supplier<OwnerFiles> files,
+            Offload offload,
+            NanoClock clock,
+            int smallFileBytes,
+            UnaryOperator<String> mediaType) {
+        this(files, offload, clock, smallFileBytes, mediaType, ListingRoom.ofHeap());
+    }
+}

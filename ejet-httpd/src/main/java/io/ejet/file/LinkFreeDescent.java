@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * Opens a file below a folder and follows no link on the way: each folder is opened by its name in the one before, as
+ * Opens a file or a folder below a folder and follows no link on the way: each folder is opened by its name in the one before, as
  * {@code openat} with {@code O_NOFOLLOW} does, so that nothing can be exchanged for a link between check and open.
  *
  * <p>What remains: a file that is a regular one when it is looked at and a pipe when it is opened blocks the thread until
@@ -41,17 +41,66 @@ final class LinkFreeDescent {
     static OpenedFile open(Path root, Path below) throws IOException {
         try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
             if (top instanceof SecureDirectoryStream<Path> secure) {
-                return descend(secure, below);
+                try (SecureDirectoryStream<Path> folder = descend(secure, below, below.getNameCount() - 1)) {
+                    return openIn(folder, below);
+                }
             }
         }
         return openChecked(root, below);
     }
 
+    /** Reads an open folder. */
+    interface Reading {
+        FolderList read(DirectoryStream<Path> folder) throws IOException;
+    }
+
+    /**
+     * Opens a folder and has it read.
+     *
+     * @param root a folder; links in its own name are followed
+     * @param below the folder's name from there, without dot segments; empty for the root itself
+     * @param reading reads it
+     * @return what that has read
+     * @throws NoSuchFileException when there is none, or one of the names is a link
+     * @throws IOException for whatever else
+     */
+    static FolderList list(Path root, Path below, Reading reading) throws IOException {
+        int depth = below.toString().isEmpty() ? 0 : below.getNameCount();
+        try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
+            if (top instanceof SecureDirectoryStream<Path> secure) {
+                try (SecureDirectoryStream<Path> folder = descend(secure, below, depth)) {
+                    return reading.read(folder);
+                }
+            }
+        }
+        return listChecked(root, below, reading);
+    }
+
+    /** The same without the help of the system: looks for links before and after. */
+    static FolderList listChecked(Path root, Path below, Reading reading) throws IOException {
+        requireFolders(root, below);
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(root.resolve(below))) {
+            FolderList list = reading.read(folder);
+            requireFolders(root, below);
+            return list;
+        }
+    }
+
+    private static void requireFolders(Path root, Path below) throws IOException {
+        Path reached = root;
+        for (Path name : below) {
+            reached = reached.resolve(name);
+            require(reached.equals(root) || Files.isDirectory(reached, LinkOption.NOFOLLOW_LINKS), below);
+        }
+    }
+
     /** Each folder is closed as soon as the next is open, the first one too: closing again does nothing. */
-    private static OpenedFile descend(SecureDirectoryStream<Path> top, Path below) throws IOException {
+    private static SecureDirectoryStream<Path> descend(SecureDirectoryStream<Path> top, Path below, int names)
+            throws IOException {
         SecureDirectoryStream<Path> folder = top;
+        boolean isReached = false;
         try {
-            for (int depth = 0; depth < below.getNameCount() - 1; depth++) {
+            for (int depth = 0; depth < names; depth++) {
                 Path name = below.getName(depth);
                 // a link, or a pipe that would block, is not even tried
                 require(view(folder, name).readAttributes().isDirectory(), below);
@@ -59,9 +108,12 @@ final class LinkFreeDescent {
                 folder.close();
                 folder = next;
             }
-            return openIn(folder, below);
+            isReached = true;
+            return folder;
         } finally {
-            folder.close();
+            if (!isReached) {
+                folder.close();
+            }
         }
     }
 

@@ -50,6 +50,11 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException {
+        return FolderReader.read(root, folder, links);
+    }
+
+    @Override
     public boolean isAdmitted(Path root, Path file, SymlinkPolicy links) throws IOException {
         return switch (links) {
             case ON -> true;

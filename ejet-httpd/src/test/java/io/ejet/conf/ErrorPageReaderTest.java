@@ -101,4 +101,20 @@ class ErrorPageReaderTest {
                 longest, pages("error page = { 404 = longest.html; }").get(404).body());
         assertThrows(IllegalArgumentException.class, () -> new ErrorPage("x", new byte[ErrorPage.MOST_BYTES + 1]));
     }
+
+    @Test
+    void shouldListFoldersWhereItIsSaid() throws ConfigException {
+        List<HostSettings> hosts = hosts("""
+                show file list = on;
+                host = { host name = a; location = { path = '/'; } location = { path = '/b/'; show file list = off; } }
+                host = { host name = b; show file list = no; location = { path = '/'; show file list = yes; } }
+                host = { host name = c; show file list = off; }
+                """);
+        List<List<Boolean>> listed = hosts.stream()
+                .map(host -> host.locations().stream()
+                        .map(LocationSettings::listsFolders)
+                        .toList())
+                .toList();
+        assertEquals(List.of(List.of(true, false), List.of(true), List.of(false)), listed);
+    }
 }

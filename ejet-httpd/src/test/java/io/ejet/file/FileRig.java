@@ -31,6 +31,7 @@ final class FileRig {
     final OwnerFiles files = new OwnerFiles(1 << 20, 1000, this::later);
     final Offload offload;
     final List<Runnable> later = new ArrayList<>();
+    final ListingRoom room = new ListingRoom(10_000);
     boolean stopping;
     long nowNs = Long.MAX_VALUE - SECOND_NS / 2; // runs over, as any clock of this kind may
     long wallMs = WALL_MS;
@@ -46,13 +47,25 @@ final class FileRig {
         this.root = root;
         this.offload = offload;
         this.setup = new FileSetup(
-                () -> files, offload, () -> nowNs, SMALL_BYTES, name -> types.of(name, "application/octet-stream"));
+                () -> files,
+                offload,
+                () -> nowNs,
+                SMALL_BYTES,
+                name -> types.of(name, "application/octet-stream"),
+                room);
         this.handler = handler(LocationMatch.DEFAULT, "/", SymlinkPolicy.INSIDE);
     }
 
     FileHandler handler(LocationMatch match, String pattern, SymlinkPolicy links) {
         LocationSettings location =
                 new LocationSettings(match, pattern, root, List.of("index.html", "index.htm"), links);
+        return new FileHandler(location, setup, disk, () -> wallMs);
+    }
+
+    /** One that lists folders without an index. */
+    FileHandler lister(LocationMatch match, String pattern, SymlinkPolicy links) {
+        LocationSettings location =
+                new LocationSettings(match, pattern, root, List.of("index.html"), links, List.of(), true);
         return new FileHandler(location, setup, disk, () -> wallMs);
     }
 

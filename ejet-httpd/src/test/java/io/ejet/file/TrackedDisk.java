@@ -73,6 +73,12 @@ final class TrackedDisk implements Disk {
     }
 
     @Override
+    public FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException {
+        beforeOpen.run(folder);
+        return disk.list(root, folder, links);
+    }
+
+    @Override
     public boolean isAdmitted(Path root, Path file, SymlinkPolicy links) throws IOException {
         return disk.isAdmitted(root, file, links);
     }
