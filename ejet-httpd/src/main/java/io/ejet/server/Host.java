@@ -15,12 +15,12 @@ public final class Host {
     /**
      * A host without pages of its own.
      *
-     * @param name in lower case; empty for the default host
+     * @param names what it answers for
      * @param locations what is served where
      * @param scripts run once for each request
      */
-    public Host(String name, List<Location> locations, List<Script> scripts) {
-        this(name, locations, scripts, StatusPages.NONE);
+    public Host(List<HostName> names, List<Location> locations, List<Script> scripts) {
+        this(names, locations, scripts, StatusPages.NONE);
     }
 
     /**
