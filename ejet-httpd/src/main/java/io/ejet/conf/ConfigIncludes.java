@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.conf.ConfigNode.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -40,6 +42,26 @@ final class ConfigIncludes {
 
     ConfigIncludes(ConfigErrors errors) {
         this.errors = errors;
+    }
+
+    /**
+     * What stands in the files that an include means.
+     *
+     * @param name its file name, perhaps with wildcards
+     * @param from the file that includes it
+     * @param place where the name stands
+     * @return their items, in the order of the files
+     */
+    List<Entry> entries(String name, ConfigSource from, ConfigPlace place) {
+        List<Entry> entries = new ArrayList<>();
+        for (Path file : find(name, from, place)) {
+            ConfigSource included = enter(file, place);
+            if (included != null) {
+                entries.addAll(ConfigParser.parse(included, this, errors).entries());
+                leave();
+            }
+        }
+        return entries;
     }
 
     /**
@@ -145,31 +167,49 @@ final class ConfigIncludes {
         return String.valueOf(e.getMessage());
     }
 
-    /** UTF-8, else GB18030, in which the original's files are written. */
+    /** UTF-8, else GB18030, in which the original's files are written; else what comes nearer, so that the wrong byte is found. */
     private ConfigSource decode(Path file, byte[] bytes) {
-        CharBuffer text = CharBuffer.allocate(bytes.length);
-        boolean isUtf8 = isDecoded(StandardCharsets.UTF_8, bytes, text);
-        int decoded = text.position();
-        text.clear();
-        boolean isGb18030 = !isUtf8 && Charset.isSupported(GB18030) && isDecoded(Charset.forName(GB18030), bytes, text);
-        String all = isGb18030 ? text.flip().toString() : new String(bytes, StandardCharsets.UTF_8);
-        int mark = all.startsWith("\uFEFF") ? 1 : 0;
+        Decoded utf8 = Decoded.of(StandardCharsets.UTF_8, bytes);
+        Decoded gb18030 =
+                utf8.isWhole || !Charset.isSupported(GB18030) ? utf8 : Decoded.of(Charset.forName(GB18030), bytes);
+        Decoded best = gb18030.rightBytes > utf8.rightBytes ? gb18030 : utf8;
+        int mark = best.text.startsWith("\uFEFF") ? 1 : 0;
         Path folder = file.getParent() != null ? file.getParent() : Path.of("");
-        ConfigSource source = new ConfigSource(file.toString(), folder, files++, all.substring(mark));
-        ConfigPlace place = source.place(Math.max(0, decoded - mark));
-        if (isGb18030) {
-            errors.warning(place, "this is not UTF-8: the file is read as GB18030", "expected: a file in UTF-8");
-        } else if (!isUtf8) {
-            errors.error(place, "this is neither UTF-8 nor GB18030", "expected: a file in UTF-8");
+        ConfigSource source = new ConfigSource(file.toString(), folder, files++, best.text.substring(mark));
+        if (!best.isWhole) {
+            String wrong = String.format("0x%02x", bytes[best.rightBytes]);
+            errors.error(
+                    source.place(Math.max(0, best.rightCharacters - mark)),
+                    "the byte " + wrong + " is neither UTF-8 nor GB18030",
+                    "expected: a file in UTF-8");
+        } else if (best == gb18030 && !utf8.isWhole) {
+            errors.warning(
+                    source.place(Math.max(0, utf8.rightCharacters - mark)),
+                    "this is not UTF-8: the file is read as GB18030",
+                    "expected: a file in UTF-8");
         }
         return checked(source);
     }
 
-    private static boolean isDecoded(Charset charset, byte[] bytes, CharBuffer into) {
-        CharsetDecoder decoder = charset.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        return !decoder.decode(ByteBuffer.wrap(bytes), into, true).isError();
+    /**
+     * Bytes as one encoding reads them.
+     *
+     * @param text with a replacement for what is wrong
+     * @param rightBytes how many there are before the first that is wrong
+     * @param rightCharacters what they are
+     * @param isWhole whether none is wrong
+     */
+    private record Decoded(String text, int rightBytes, int rightCharacters, boolean isWhole) {
+        static Decoded of(Charset charset, byte[] bytes) {
+            CharsetDecoder decoder = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT);
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            CharBuffer out = CharBuffer.allocate(bytes.length);
+            boolean isWhole = !decoder.decode(in, out, true).isError();
+            String text = isWhole ? out.flip().toString() : new String(bytes, charset);
+            return new Decoded(text, in.position(), isWhole ? text.length() : out.position(), isWhole);
+        }
     }
 
     /** Null for what is no text. */

@@ -4,7 +4,6 @@ import io.ejet.conf.ConfigNode.Array;
 import io.ejet.conf.ConfigNode.Entry;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +16,8 @@ import java.util.List;
  * value := '{' item* '}' | '[' (value [','])* ']' | tag | script | quoted | text up to ';' or an unbalanced '}'
  * tag   := '&lt;script&gt;' ... '&lt;/script&gt;', also reply_script and cache_check_script
  * </pre>
+ *
+ * <p>A file that is JSON is left to the {@link JsonParser}.
  *
  * <p>A {@code ;} may be missing before a closing brace, at the end of the file, and after a value in braces or tags. The value
  * of {@code script} and its kin is a script in braces or {@code if ...}.
@@ -53,6 +54,9 @@ final class ConfigParser {
      * @param errors takes what is wrong
      */
     static Section parse(ConfigSource source, ConfigIncludes includes, ConfigErrors errors) {
+        if (JsonParser.isJson(source)) {
+            return JsonParser.parse(source, includes, errors);
+        }
         ConfigParser parser = new ConfigParser(source, includes, errors);
         List<Entry> entries = new ArrayList<>();
         parser.file(entries);
@@ -259,13 +263,7 @@ final class ConfigParser {
                 && written.indexOf(first, 1) == written.length() - 1;
         String name = isQuoted ? written.substring(1, written.length() - 1) : written;
         ConfigPlace place = source.place(isQuoted ? at + 1 : at);
-        for (Path file : includes.find(name, source, place)) {
-            ConfigSource included = includes.enter(file, place);
-            if (included != null) {
-                into.addAll(parse(included, includes, errors).entries());
-                includes.leave();
-            }
-        }
+        into.addAll(includes.entries(name, source, place));
     }
 
     private ConfigPlace place() {

@@ -1,5 +1,8 @@
 package io.ejet.conf;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+
 /**
  * Where something stands in a configuration: file, line and column, or a file as a whole.
  *
@@ -12,15 +15,33 @@ public final class ConfigPlace implements Comparable<ConfigPlace> {
 
     private final ConfigSource source;
     private final int offset;
+    /** Where the characters that are read from here stand, when that is not one after the other; else null. */
+    private final int[] offsets;
 
     ConfigPlace(ConfigSource source, int offset) {
-        this.source = source;
-        this.offset = offset;
+        this(source, offset, null);
     }
 
-    /** The place some characters further on. */
+    /**
+     * Where a text begins whose escapes were decoded.
+     *
+     * @param source the file
+     * @param offset where
+     * @param offsets where each of its characters stands, and at last its end
+     */
+    ConfigPlace(ConfigSource source, int offset, int[] offsets) {
+        this.source = source;
+        this.offset = offset;
+        this.offsets = offsets;
+    }
+
+    /** The place some characters further on, as they are read. */
     ConfigPlace plus(int characters) {
-        return source.place(offset + characters);
+        if (offsets == null) {
+            return source.place(offset + characters);
+        }
+        int from = Math.min(characters, offsets.length - 1);
+        return new ConfigPlace(source, offsets[from], Arrays.copyOfRange(offsets, from, offsets.length));
     }
 
     /**
@@ -30,6 +51,11 @@ public final class ConfigPlace implements Comparable<ConfigPlace> {
      */
     public String file() {
         return source.name();
+    }
+
+    /** From where relative paths in the file count. */
+    Path folder() {
+        return source.folder();
     }
 
     /**

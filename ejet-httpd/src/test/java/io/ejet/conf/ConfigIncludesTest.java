@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,7 +162,32 @@ class ConfigIncludesTest {
     void shouldTellWhatIsNoText() throws IOException {
         Files.write(folder.resolve("main.conf"), new byte[] {'a', '=', '1', ';', '\n', (byte) 0xff, ';'});
         assertEquals("a=<1> \uFFFD=<>", tree());
-        assertEquals("main.conf:2:1: error: this is neither UTF-8 nor GB18030", told());
+        assertEquals("main.conf:2:1: error: the byte 0xff is neither UTF-8 nor GB18030", told());
+    }
+
+    @Test
+    void shouldShowTheWrongByteInWhatComesNearest() throws IOException {
+        Assumptions.assumeTrue(Charset.isSupported("GB18030"));
+        byte[] text = "a = 脚本; b = 本;".getBytes(Charset.forName("GB18030"));
+        text[text.length - 3] = (byte) 0xff;
+        Files.write(folder.resolve("main.conf"), text);
+        tree();
+        assertEquals("main.conf:1:13: error: the byte 0xff is neither UTF-8 nor GB18030", told());
+        byte[] utf8 = "a = 脚本; b = 本;".getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("main.conf"), Arrays.copyOf(utf8, utf8.length - 3));
+        ConfigErrors others = new ConfigErrors();
+        new ConfigIncludes(others).enter(folder.resolve("main.conf"), null);
+        assertEquals(1, others.errors().size());
+        assertEquals(13, others.errors().get(0).place().column());
+    }
+
+    @Test
+    void shouldPassOverAMarkBeforeTheFirstCharacter() throws IOException {
+        write("main.conf", "\uFEFF{ \"a\": \"b\" }");
+        assertEquals("a=<b>", tree());
+        Assumptions.assumeTrue(Charset.isSupported("GB18030"));
+        Files.write(folder.resolve("main.conf"), "\uFEFFb = 脚;".getBytes(Charset.forName("GB18030")));
+        assertEquals("b=<脚>", tree());
     }
 
     @Test
