@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 record Arguments(Action action, Path configuration, Path root, List<InetSocketAddress> listens) {
     private static final String CONFIGURATION = "--config";
     private static final String TEST = "--test";
+    private static final String PRINT = "--print";
     private static final String ROOT = "--root";
     private static final String LISTEN = "--listen";
     private static final String REHEARSE = "--rehearse";
@@ -36,6 +37,8 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         SERVE,
         /** Read the configuration and say what is wrong with it. */
         TEST,
+        /** The same, and print it as it takes effect. */
+        PRINT,
         /** Start, answer a few questions of its own, stop. */
         REHEARSE,
         /** Say which version this is. */
@@ -71,8 +74,9 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
             }
             return of(Action.REHEARSE);
         }
+        Action whole = parsed.hasMatchedOption(TEST) ? Action.TEST : Action.SERVE;
         return checked(
-                parsed.hasMatchedOption(TEST) ? Action.TEST : Action.SERVE,
+                parsed.hasMatchedOption(PRINT) ? Action.PRINT : whole,
                 path(parsed, CONFIGURATION),
                 path(parsed, ROOT),
                 addresses(parsed.matchedOptionValue(LISTEN, List.of())));
@@ -94,6 +98,10 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
             throw new StartFailure("-c and --root do not go together: a configuration names its own folders");
         } else if (action == Action.TEST && configuration == null) {
             throw new StartFailure("-t needs a configuration to test: -t -c FILE");
+        } else if (action == Action.PRINT && configuration == null) {
+            throw new StartFailure("-T needs a configuration to print: -T -c FILE");
+        } else if (action == Action.PRINT && !listens.isEmpty()) {
+            throw new StartFailure("-T prints what the configuration says; --listen does not go with it");
         } else if (configuration == null && root == null) {
             throw new StartFailure("nothing to serve: -c FILE or --root DIR is missing");
         } else if (root != null && listens.isEmpty()) {
@@ -145,6 +153,11 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         spec.addOption(OptionSpec.builder("-t", TEST)
                 .description("test the configuration: print all errors, serve nothing; exit code 0 or 2")
                 .build());
+        spec.addOption(OptionSpec.builder("-T", PRINT)
+                .description(
+                        "test the configuration and print it as it takes effect, with every default and where each",
+                        "setting is from; what is printed is a configuration")
+                .build());
         spec.addOption(OptionSpec.builder(ROOT)
                 .paramLabel("DIR")
                 .type(String.class)
@@ -175,7 +188,8 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         spec.usageMessage()
                 .width(100)
                 .customSynopsis(
-                        "ejet -c FILE [-t] [--listen ADDR:PORT]...", "       ejet --root DIR --listen ADDR:PORT...")
+                        "ejet -c FILE [-t | -T] [--listen ADDR:PORT]...",
+                        "       ejet --root DIR --listen ADDR:PORT...")
                 .footer(
                         "",
                         "SIGTERM or SIGINT ends it: what is under way is finished, within the configured limit;",

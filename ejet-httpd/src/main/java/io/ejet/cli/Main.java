@@ -38,6 +38,7 @@ public final class Main {
             switch (arguments.action()) {
                 case SERVE -> program.serve(arguments);
                 case TEST -> program.test(arguments);
+                case PRINT -> program.print(arguments);
                 case REHEARSE -> new Rehearsal(program, signals).run();
                 case VERSION -> out.println(Version.text());
                 case HELP -> out.println(Arguments.usage());

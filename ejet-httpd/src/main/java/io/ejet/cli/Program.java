@@ -12,6 +12,7 @@ import io.ejet.log.Log4jAccessLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +37,14 @@ final class Program {
 
     /** Reads the configuration and says what it thinks of it. */
     void test(Arguments arguments) throws StartFailure {
-        settings(arguments);
+        withAddresses(configuration(arguments).settings(), arguments.listens());
         out.println("configuration " + arguments.configuration() + " is valid");
+    }
+
+    /** Prints the configuration as it takes effect: in UTF-8, as it would be read. */
+    void print(Arguments arguments) throws StartFailure {
+        out.writeBytes(configuration(arguments).effective().getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     /**
@@ -51,8 +58,20 @@ final class Program {
     }
 
     /** The same; tells on this thread when it is ready, and does not wait for a signal if that fails. */
+    @SuppressWarnings("try") // the file is held, not used
     void serve(Arguments arguments, ReadyListener listener) throws StartFailure, InterruptedException {
-        ServerSettings settings = settings(arguments);
+        if (arguments.configuration() == null) {
+            serve(ofFolder(arguments.root(), arguments.listens()), listener);
+            return;
+        }
+        Configuration configuration = configuration(arguments);
+        ServerSettings settings = withAddresses(configuration.settings(), arguments.listens());
+        try (PidFile held = PidFile.lock(configuration.lockFile())) {
+            serve(settings, listener);
+        }
+    }
+
+    private void serve(ServerSettings settings, ReadyListener listener) throws StartFailure, InterruptedException {
         ProgramLog log = ProgramLog.start(settings.accessLog(), settings.errorLog());
         try {
             warnOfFileNames();
@@ -70,11 +89,7 @@ final class Program {
 
     // -- settings
 
-    private ServerSettings settings(Arguments arguments) throws StartFailure {
-        return arguments.configuration() != null ? ofFile(arguments) : ofFolder(arguments.root(), arguments.listens());
-    }
-
-    private ServerSettings ofFile(Arguments arguments) throws StartFailure {
+    private Configuration configuration(Arguments arguments) throws StartFailure {
         Configuration configuration;
         try {
             configuration = Configuration.load(arguments.configuration());
@@ -85,7 +100,7 @@ final class Program {
         for (ConfigError warning : configuration.warnings()) {
             err.println(warning);
         }
-        return withAddresses(configuration.settings(), arguments.listens());
+        return configuration;
     }
 
     /** One line if one error keeps the server from starting; otherwise prints every error, with the line itself, before. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * settings that have no effect yet. For one thread.
  */
 final class ConfigCheck {
+    private final ConfigVariables variables;
     private final ConfigErrors errors;
     /** Where the settings without effect stand, by setting. */
     private final Map<ConfigKey<?>, Unserved> unserved = new LinkedHashMap<>();
@@ -30,13 +31,18 @@ final class ConfigCheck {
         }
     }
 
-    private ConfigCheck(ConfigErrors errors) {
+    private ConfigCheck(ConfigVariables variables, ConfigErrors errors) {
+        this.variables = variables;
         this.errors = errors;
     }
 
-    /** Checks a whole configuration. */
-    static void check(Section file, ConfigErrors errors) {
-        ConfigCheck check = new ConfigCheck(errors);
+    /**
+     * Checks a whole configuration.
+     *
+     * @param variables takes the names that may be variables
+     */
+    static void check(Section file, ConfigVariables variables, ConfigErrors errors) {
+        ConfigCheck check = new ConfigCheck(variables, errors);
         check.section(file, ConfigScope.FILE, false);
         check.unserved.forEach(check::warnUnserved);
     }
@@ -47,7 +53,11 @@ final class ConfigCheck {
         for (Entry entry : section.entries()) {
             ConfigKey<?> key = ConfigKeys.find(scope, entry.name());
             if (key == null) {
-                warnUnknown(entry, scope);
+                if (ConfigVariables.isPossible(scope) && !isUnserved) {
+                    variables.note(entry, () -> warnUnknown(entry, scope));
+                } else {
+                    warnUnknown(entry, scope);
+                }
                 continue;
             }
             ConfigPlace before = first.putIfAbsent(key, entry.place());

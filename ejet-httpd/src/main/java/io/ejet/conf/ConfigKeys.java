@@ -42,6 +42,10 @@ final class ConfigKeys {
     private static final ValueType<Integer> COUNT = ValueType.count(0, 1_000_000_000);
     private static final ValueType<Integer> PORT_NUMBER = ValueType.count(0, 65_535);
 
+    // The process.
+    static final ConfigKey<Integer> OPEN_FILES = text("rlimit nofile", ValueType.count(1, 1_000_000_000), FILE);
+    static final ConfigKey<String> LOCK_FILE = text("pid lock file", ValueType.FILE, FILE);
+
     // The threads.
     static final ConfigKey<?> EPUMP_SECTION = section("epump", EPUMP, FILE);
     static final ConfigKey<ThreadCount> PUMPS = text("epump threads", ValueType.threads(1), EPUMP);
@@ -115,8 +119,6 @@ final class ConfigKeys {
     static final ConfigKey<Boolean> TLS = later("TLS, so nothing listens here", text("ssl", ValueType.SWITCH, LISTEN));
 
     static {
-        later("the limit of open files", text("rlimit nofile", ValueType.count(1, 1_000_000_000), FILE));
-        later("a single instance by lock file", text("pid lock file", ValueType.FILE, FILE));
         later("URLs to other servers", text("url not escape char", ValueType.ANY, HTTP));
         later("the cookies of requests to other servers", text("cookie file", ValueType.FILE, HTTP));
         later("the log of tunnels", text("tunnel log2file", ValueType.SWITCH, ACCESS_LOG));

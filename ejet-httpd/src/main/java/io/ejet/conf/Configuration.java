@@ -10,11 +10,23 @@ import java.util.List;
  *
  * @param settings complete, every default filled in
  * @param warnings settings that are not known or have no effect yet, in the order of their places
+ * @param lockFile a file that only one process may have locked, which holds its id, absolute; null without one
+ * @param tree what was read, with all that was included
  */
-public record Configuration(ServerSettings settings, List<ConfigError> warnings) {
+public record Configuration(
+        ServerSettings settings, List<ConfigError> warnings, Path lockFile, ConfigNode.Section tree) {
     /** Copies what could be changed from outside. */
     public Configuration {
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Every setting that takes effect, with where it was given, as a configuration that gives the same settings.
+     *
+     * @return lines, ready to be written to a file in UTF-8
+     */
+    public String effective() {
+        return ConfigPrinter.print(tree);
     }
 
     /**
@@ -52,11 +64,13 @@ public record Configuration(ServerSettings settings, List<ConfigError> warnings)
         }
         Section file = ConfigParser.parse(source, includes, errors);
         boolean isWhole = errors.isEmpty();
-        ConfigCheck.check(file, errors);
+        ConfigVariables variables = new ConfigVariables();
+        ConfigCheck.check(file, variables, errors);
         SettingsReader reader =
-                new SettingsReader(source.folder(), Runtime.getRuntime().availableProcessors(), errors);
+                new SettingsReader(source.folder(), Runtime.getRuntime().availableProcessors(), variables, errors);
         ServerSettings settings = reader.read(file, isWhole);
+        Path lockFile = reader.lockFile(file);
         errors.throwIfAny();
-        return new Configuration(settings, errors.warnings());
+        return new Configuration(settings, errors.warnings(), lockFile, file);
     }
 }

@@ -35,11 +35,11 @@ final class ListenReader {
             List<Script> scripts,
             Map<Integer, ErrorPage> errorPages) {}
 
-    ListenReader(ConfigPaths paths, ConfigErrors errors) {
+    ListenReader(ConfigPaths paths, ConfigVariables variables, ConfigErrors errors) {
         this.paths = paths;
         this.errors = errors;
         this.names = new HostNameReader(errors);
-        this.scripts = new ScriptReader(errors);
+        this.scripts = new ScriptReader(variables, errors);
         this.errorPages = new ErrorPageReader(paths, errors);
         this.locations = new LocationReader(paths, errors, scripts);
     }

@@ -15,9 +15,11 @@ import java.util.function.Consumer;
 /** Compiles the scripts of a configuration. For one thread. */
 final class ScriptReader {
     private final LocalNames names = new LocalNames();
+    private final ConfigVariables variables;
     private final ConfigErrors errors;
 
-    ScriptReader(ConfigErrors errors) {
+    ScriptReader(ConfigVariables variables, ConfigErrors errors) {
+        this.variables = variables;
         this.errors = errors;
     }
 
@@ -45,9 +47,10 @@ final class ScriptReader {
         return scripts;
     }
 
-    /** Everything is read: warns of names that nothing defines. */
+    /** Everything is read: warns of names that nothing defines, and of those that nothing asks for. */
     void finish() {
         names.warnOfUndefined();
+        variables.finish();
     }
 
     private Consumer<ScriptProblem> problems(ConfigPlace start) {
@@ -72,7 +75,9 @@ final class ScriptReader {
         @Override
         public Setting find(String name, int index) {
             for (Section scope : scopes) {
-                List<ConfigNode> values = scope.values(SettingName.normal(name));
+                String normal = SettingName.normal(name);
+                List<ConfigNode> values = scope.values(normal);
+                variables.ask(scope, normal);
                 int at = index < 0 ? values.size() + index : index;
                 if (!values.isEmpty()) {
                     return at >= 0 && at < values.size() ? setting(values.get(at)) : null;

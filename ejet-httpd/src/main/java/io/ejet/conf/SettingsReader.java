@@ -19,6 +19,7 @@ final class SettingsReader {
     private static final String ACCESS_LOG = "access.log";
 
     private final ConfigPaths paths;
+    private final ConfigVariables variables;
     private final ConfigErrors errors;
     private final int cores;
 
@@ -27,10 +28,12 @@ final class SettingsReader {
      *
      * @param folder from where relative paths count
      * @param cores how many cores there are
+     * @param variables names that may be variables
      * @param errors takes what is wrong
      */
-    SettingsReader(Path folder, int cores, ConfigErrors errors) {
+    SettingsReader(Path folder, int cores, ConfigVariables variables, ConfigErrors errors) {
         this.paths = new ConfigPaths(folder, errors);
+        this.variables = variables;
         this.errors = errors;
         this.cores = cores;
     }
@@ -48,8 +51,9 @@ final class SettingsReader {
         }
         Section epump = ConfigKeys.EPUMP_SECTION.section(file);
         Section http = ConfigKeys.HTTP_SECTION.section(file);
-        List<ListenSettings> listens = new ListenReader(paths, errors).read(http, isWhole && hasHttp);
+        List<ListenSettings> listens = new ListenReader(paths, variables, errors).read(http, isWhole && hasHttp);
         warnOfPoll(epump);
+        OpenFileLimit.check(file, errors);
         return new ServerSettings(
                 ConfigKeys.PUMPS.of(epump, ThreadCount.AUTO).of(cores, cores),
                 ConfigKeys.WORKERS.of(epump, ThreadCount.AUTO).of(cores, 0),
@@ -59,6 +63,12 @@ final class SettingsReader {
                 errorLog(file, http),
                 ConfigKeys.DEFAULT_TYPE.of(http, ServerSettings.DEFAULT_TYPE),
                 mediaTypes(http));
+    }
+
+    /** The file that only one process may have; null if none is asked for. */
+    Path lockFile(Section file) {
+        String name = ConfigKeys.LOCK_FILE.of(file, null);
+        return name == null ? null : paths.fileToWrite(name, ConfigKeys.LOCK_FILE.place(file), true);
     }
 
     private void warnOfPoll(Section epump) {

@@ -30,6 +30,9 @@ class ArgumentsTest {
             -t -c x                           | TEST
             --test --config x                 | TEST
             --test --config=x                 | TEST
+            -T -c x                           | PRINT
+            -t -T -c x                        | PRINT
+            --print --config x                | PRINT
             -c x                              | SERVE
             -cx                               | SERVE
             -c x --listen 8080                | SERVE
@@ -44,6 +47,8 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             -t                            | -t needs a configuration
+            -T                            | -T needs a configuration
+            -T -c x --listen 8080         | --listen does not go with it
             --listen 8080                 | nothing to serve
             --root x                      | --root needs an address
             --root x -c y --listen 1      | do not go together
@@ -103,7 +108,7 @@ class ArgumentsTest {
     @Test
     void shouldNameEveryOptionWithoutTerminalCodesWhenHelpIsAskedFor() {
         String usage = Arguments.usage();
-        for (String option : List.of("-c", "-t", "-v", "-h", "--root", "--listen", "--rehearse")) {
+        for (String option : List.of("-c", "-t", "-T", "-v", "-h", "--root", "--listen", "--rehearse")) {
             assertTrue(usage.contains(option), usage);
         }
         assertFalse(usage.contains("\u001b"));

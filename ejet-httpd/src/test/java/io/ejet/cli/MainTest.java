@@ -88,6 +88,23 @@ class MainTest {
     }
 
     @Test
+    void shouldPrintWhatTakesEffectWhenItIsAskedFor() throws Exception {
+        configure("http = { listen = { port = 0; root = site; kind = 'ü'; } }");
+        assertEquals(0, run("-T", "-c", file.toString()));
+        assertTrue(out().contains("max headers = 100;"), out());
+        assertTrue(out().contains("# default\n"), out());
+        assertTrue(out().contains("kind = \"ü\";"), out());
+        assertTrue(out().contains("# " + file + ":1\n"), out());
+        assertTrue(err().contains("\"kind\" is not a setting"), err());
+        configure(out());
+        assertEquals(0, run("-t", "-c", file.toString()));
+        configure("http = { listen = { port = 0; root = nowhere; } }");
+        out.reset();
+        assertEquals(2, run("-T", "-c", file.toString()));
+        assertEquals("", out());
+    }
+
+    @Test
     void shouldPrintEveryErrorWithItsLineWhenAConfigurationIsTested() throws Exception {
         configure("http = { listen = { port = none; root = site; }\n listen = { port = 0; root = nowhere; } }");
         assertEquals(2, run("-t", "-c", file.toString()));

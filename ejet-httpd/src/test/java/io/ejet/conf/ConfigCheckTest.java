@@ -59,7 +59,7 @@ class ConfigCheckTest {
         ConfigTexts.Parsed parsed = ConfigTexts.parse(text);
         assertTrue(parsed.errors().isEmpty(), () -> text + "\n" + parsed.shown());
         ConfigErrors errors = new ConfigErrors();
-        ConfigCheck.check(parsed.tree(), errors);
+        ConfigCheck.check(parsed.tree(), new ConfigVariables(), errors);
         return errors;
     }
 

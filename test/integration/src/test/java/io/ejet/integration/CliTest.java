@@ -1,6 +1,8 @@
 package io.ejet.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -183,6 +185,87 @@ class CliTest {
                             .filter(line -> line.contains(": error: "))
                             .count(),
                     jet.errors());
+        }
+    }
+
+    @Test
+    void shouldPrintAConfigurationThatServesTheSame() throws Exception {
+        List<String> printed;
+        try (EJetProcess jet = start("-T", "-c", configuration.toString())) {
+            printed = jet.restOfOutput();
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+        }
+        Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("printed.conf"), printed);
+        try (EJetProcess jet =
+                start("-c", folder.resolve("elsewhere/printed.conf").toString()).awaitReady()) {
+            assertEquals("hello", EJetProcess.get(jet.port(), "/"));
+            jet.signal("TERM");
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+        }
+        assertTrue(Files.readString(accessLog).startsWith("200 / "), Files.readString(accessLog));
+    }
+
+    @Test
+    void shouldServeWhatJsonSays() throws Exception {
+        Files.writeString(configuration, """
+                { "http": { "listen": [ { "local ip": "127.0.0.1", "port": 0, "root": "site",
+                    "script": "if ($uri == \\"/x\\") reply 200 \\"from JSON\\";" } ] } }
+                """);
+        try (EJetProcess jet = serve()) {
+            assertEquals("hello", EJetProcess.get(jet.port(), "/"));
+            assertEquals("from JSON", EJetProcess.get(jet.port(), "/x").strip());
+        }
+    }
+
+    @Test
+    void shouldStartOnceWhenThereIsAPidLockFile() throws Exception {
+        Path lock = folder.resolve("ejet.pid");
+        Files.writeString(configuration, "pid lock file = ejet.pid;\n" + Files.readString(configuration));
+        try (EJetProcess first = serve()) {
+            String id = Files.readString(lock).strip();
+            try (EJetProcess second = start("-c", configuration.toString())) {
+                assertEquals(2, second.awaitExit());
+                assertEquals(
+                        "eJet: another eJet, process " + id + ", has the pid lock file " + lock + "\n",
+                        second.errors());
+                assertEquals(List.of(), second.restOfOutput());
+            }
+            try (EJetProcess tested = start("-t", "-c", configuration.toString())) {
+                assertEquals(0, tested.awaitExit(), tested.errors());
+            }
+            assertEquals("hello", EJetProcess.get(first.port(), "/"));
+            first.signal("TERM");
+            assertEquals(0, first.awaitExit());
+        }
+        assertFalse(Files.exists(lock));
+    }
+
+    @Test
+    void shouldTakeOverThePidLockFileWhenTheOneBeforeWasKilled() throws Exception {
+        Path lock = folder.resolve("ejet.pid");
+        Files.writeString(configuration, "pid lock file = ejet.pid;\n" + Files.readString(configuration));
+        String killed;
+        try (EJetProcess first = serve()) {
+            killed = Files.readString(lock);
+            first.signal("KILL");
+            first.awaitExit();
+        }
+        assertEquals(killed, Files.readString(lock));
+        try (EJetProcess second = serve()) {
+            assertNotEquals(killed, Files.readString(lock));
+            assertEquals("hello", EJetProcess.get(second.port(), "/"));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereAreFewerDescriptorsThanAskedFor() throws Exception {
+        Files.writeString(configuration, "rlimit nofile = 1000000000;\n" + Files.readString(configuration));
+        try (EJetProcess jet = start("-t", "-c", configuration.toString())) {
+            assertEquals(0, jet.awaitExit());
+            assertTrue(jet.errors().contains("ejet.conf:1:17: warning: this process may have "), jet.errors());
+            assertTrue(jet.errors().contains("LimitNOFILE=1000000000"), jet.errors());
         }
     }
 }

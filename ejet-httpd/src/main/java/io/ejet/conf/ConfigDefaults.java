@@ -1,0 +1,71 @@
+package io.ejet.conf;
+
+import io.ejet.conf.ConfigNode.Section;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What holds for settings that are not given, as the configuration would say it. Whoever makes the settings uses the same values. */
+final class ConfigDefaults {
+    private static final Map<ConfigScope, Map<String, List<String>>> TABLE = new EnumMap<>(ConfigScope.class);
+
+    static {
+        put(ConfigScope.EPUMP, ConfigKeys.PUMPS, "auto");
+        put(ConfigScope.EPUMP, ConfigKeys.WORKERS, "auto");
+        put(ConfigScope.EPUMP, ConfigKeys.NOTIFICATION, "auto");
+
+        put(ConfigScope.ERROR_LOG, ConfigKeys.LOG_FILE, "stderr");
+        put(ConfigScope.ERROR_LOG, ConfigKeys.LOG_LEVEL, ErrorLogSettings.DEFAULTS.level());
+
+        put(ConfigScope.HTTP, ConfigKeys.DEFAULT_TYPE, ServerSettings.DEFAULT_TYPE);
+        put(ConfigScope.ACCESS_LOG, ConfigKeys.ACCESS_LOG_ON, "off");
+        put(ConfigScope.ACCESS_LOG, ConfigKeys.LOG_FILE, "access.log");
+        put(ConfigScope.ACCESS_LOG, ConfigKeys.LOG_FORMAT, AccessLogSettings.DEFAULT_FORMAT);
+
+        Limits limits = Limits.DEFAULTS;
+        put(ConfigScope.RECEIVE, ConfigKeys.HEADER, Quantity.ofBytes(limits.maxHeaderBytes()));
+        put(ConfigScope.RECEIVE, ConfigKeys.HEADERS, "" + limits.maxHeaders());
+        put(ConfigScope.RECEIVE, ConfigKeys.BODY, Quantity.ofBytes(limits.maxBodyBytes()));
+        put(ConfigScope.RECEIVE, ConfigKeys.REQUESTS, "" + limits.maxRequests());
+        put(ConfigScope.RECEIVE, ConfigKeys.CONNECTIONS, "" + limits.maxConnections());
+        put(ConfigScope.RECEIVE, ConfigKeys.CONNECTION_IDLE, ConfigValue.shown(limits.connectionIdle()));
+        put(ConfigScope.RECEIVE, ConfigKeys.HEADER_IDLE, ConfigValue.shown(limits.headerIdle()));
+        put(ConfigScope.RECEIVE, ConfigKeys.HEADER_TIME, ConfigValue.shown(limits.header()));
+        put(ConfigScope.RECEIVE, ConfigKeys.BODY_IDLE, ConfigValue.shown(limits.bodyIdle()));
+        put(ConfigScope.RECEIVE, ConfigKeys.HANDLE, ConfigValue.shown(limits.handle()));
+        put(ConfigScope.RECEIVE, ConfigKeys.KEEP_ALIVE, ConfigValue.shown(limits.keepAlive()));
+        put(ConfigScope.RECEIVE, ConfigKeys.LINGER, ConfigValue.shown(limits.linger()));
+        put(ConfigScope.RECEIVE, ConfigKeys.STOP, ConfigValue.shown(limits.stop()));
+        put(ConfigScope.FILE_CACHE, ConfigKeys.SMALL_FILE, Quantity.ofBytes(limits.smallFileBytes()));
+        put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_SIZE, "auto");
+        put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_ENTRIES, "" + limits.fileCacheEntries());
+
+        // What host and location take over from around them has no default there.
+        put(ConfigScope.LISTEN, ConfigKeys.LOCAL_IP, "*");
+        put(ConfigScope.LISTEN, ConfigKeys.INDEX, Inherited.DEFAULT_INDEX.toArray(String[]::new));
+        put(ConfigScope.LISTEN, ConfigKeys.SYMLINKS, "inside");
+        put(ConfigScope.HOST, ConfigKeys.HOST_NAME, "*");
+        put(ConfigScope.LOCATION, ConfigKeys.TYPE, "server");
+    }
+
+    private ConfigDefaults() {}
+
+    private static void put(ConfigScope scope, ConfigKey<?> key, String... values) {
+        TABLE.computeIfAbsent(scope, none -> new HashMap<>()).put(key.name(), List.of(values));
+    }
+
+    /**
+     * The values of a setting that is not given.
+     *
+     * @param section where it is not given, a {@code scope}
+     * @return none for what has no default
+     */
+    static List<String> of(ConfigScope scope, ConfigKey<?> key, Section section) {
+        if (key == ConfigKeys.REQUEST_LINE) {
+            long headerBytes = ConfigKeys.HEADER.of(section, (long) Limits.DEFAULTS.maxHeaderBytes());
+            return List.of(Quantity.ofBytes(Math.min(headerBytes, Limits.DEFAULTS.maxRequestLineBytes())));
+        }
+        return TABLE.getOrDefault(scope, Map.of()).getOrDefault(key.name(), List.of());
+    }
+}
