@@ -21,7 +21,7 @@ class ConfigCheckTest {
             List.of("on", "1", "1000", "text/html", "server", "up", "warn", "1.1", "round-robin", "auto", "404", "x");
 
     /** How to get into a scope: what stands before and after its settings. */
-    private static Map<ConfigScope, String[]> scopes() {
+    static Map<ConfigScope, String[]> scopes() {
         Map<ConfigScope, String[]> scopes = new EnumMap<>(ConfigScope.class);
         scopes.put(ConfigScope.FILE, new String[] {"", ""});
         boolean isGrowing = true;
@@ -41,7 +41,7 @@ class ConfigCheckTest {
         return scopes;
     }
 
-    private static String value(ConfigKey<?> key) {
+    static String value(ConfigKey<?> key) {
         if (key.shape() == Shape.SCRIPTS) {
             return "{ reply 404; }";
         } else if (key.shape() == Shape.TABLE) {

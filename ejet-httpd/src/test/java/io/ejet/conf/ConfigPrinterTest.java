@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,48 @@ class ConfigPrinterTest {
         assertEquals(folder.resolve("stdout"), read.settings().errorLog().file());
         assertEquals(2, read.effective().split("error log", -1).length);
         assertRoundTrip(read);
+    }
+
+    /** Whatever the table of settings has, each with a value that is right for it. */
+    @Test
+    void shouldGiveEverySettingAgain() {
+        int settings = 0;
+        for (Map.Entry<ConfigScope, String[]> way : ConfigCheckTest.scopes().entrySet()) {
+            for (String name : ConfigKeys.names(way.getKey())) {
+                ConfigKey<?> key = ConfigKeys.find(way.getKey(), name);
+                String text = way.getValue()[0] + name + " = " + ConfigCheckTest.value(key) + ";" + way.getValue()[1];
+                ConfigNode.Section tree = ConfigTexts.parse(text).tree();
+                ConfigTexts.Parsed printed = ConfigTexts.parse(ConfigPrinter.print(tree));
+                assertTrue(printed.errors().isEmpty(), printed::shown);
+                ConfigErrors errors = new ConfigErrors();
+                ConfigCheck.check(printed.tree(), new ConfigVariables(), errors);
+                assertEquals(List.of(), errors.errors(), text);
+                assertTrue(values(tree, key, name).size() > 0, text);
+                assertTrue(values(printed.tree(), key, name).containsAll(values(tree, key, name)), text);
+                settings++;
+            }
+        }
+        assertTrue(settings > 150, "only " + settings);
+    }
+
+    /** What a setting is worth wherever it stands in a tree, and how often it is there: names of files from the root. */
+    private static List<String> values(ConfigNode.Section section, ConfigKey<?> key, String name) {
+        List<String> values = new ArrayList<>();
+        for (ConfigNode.Entry entry : section.entries()) {
+            for (ConfigNode value : entry.values()) {
+                if (entry.name().equals(key.name()) || entry.name().equals(name)) {
+                    boolean isFile = key.type() == ValueType.FILE || key.type() == ValueType.FOLDER;
+                    values.add(
+                            value instanceof ConfigNode.Text text && !isFile
+                                    ? String.valueOf(key.type().read(text.text()))
+                                    : value.getClass().getSimpleName());
+                }
+                if (value instanceof ConfigNode.Section inner) {
+                    values.addAll(values(inner, key, name));
+                }
+            }
+        }
+        return values;
     }
 
     @Test
