@@ -41,10 +41,12 @@ final class ConfigDefaults {
         put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_SIZE, "auto");
         put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_ENTRIES, "" + limits.fileCacheEntries());
 
+        // "unknown host" is of an address, which several listens may share: it is not said again in each.
         // What host and location take over from around them has no default there.
         put(ConfigScope.LISTEN, ConfigKeys.LOCAL_IP, "*");
         put(ConfigScope.LISTEN, ConfigKeys.INDEX, Inherited.DEFAULT_INDEX.toArray(String[]::new));
         put(ConfigScope.LISTEN, ConfigKeys.SYMLINKS, "inside");
+        put(ConfigScope.LISTEN, ConfigKeys.SHOW_FILE_LIST, "off");
         put(ConfigScope.HOST, ConfigKeys.HOST_NAME, "*");
         put(ConfigScope.LOCATION, ConfigKeys.TYPE, "server");
     }
@@ -62,7 +64,7 @@ final class ConfigDefaults {
      * @return none for what has no default
      */
     static List<String> of(ConfigScope scope, ConfigKey<?> key, Section section) {
-        if (key == ConfigKeys.REQUEST_LINE) {
+        if (ConfigKeys.REQUEST_LINE.equals(key)) {
             long headerBytes = ConfigKeys.HEADER.of(section, (long) Limits.DEFAULTS.maxHeaderBytes());
             return List.of(Quantity.ofBytes(Math.min(headerBytes, Limits.DEFAULTS.maxRequestLineBytes())));
         }

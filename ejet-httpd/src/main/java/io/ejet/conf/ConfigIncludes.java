@@ -182,7 +182,7 @@ final class ConfigIncludes {
                     source.place(Math.max(0, best.rightCharacters - mark)),
                     "the byte " + wrong + " is neither UTF-8 nor GB18030",
                     "expected: a file in UTF-8");
-        } else if (best == gb18030 && !utf8.isWhole) {
+        } else if (best.equals(gb18030) && !utf8.isWhole) {
             errors.warning(
                     source.place(Math.max(0, utf8.rightCharacters - mark)),
                     "this is not UTF-8: the file is read as GB18030",

@@ -8,6 +8,7 @@ import io.ejet.conf.ConfigNode.Script;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,7 +99,11 @@ final class ConfigPrinter {
             if (value instanceof Section section) {
                 boolean isTable = key != null && key.shape() == Shape.TABLE;
                 open(name, indent, origin);
-                settings(section, key == null || isTable ? null : key.inner(), indent + INDENT, isNow);
+                settings(
+                        ConfigKeys.ERROR_PAGES.equals(key) ? withWholeRoot(section) : section,
+                        key == null || isTable ? null : key.inner(),
+                        indent + INDENT,
+                        isNow);
                 line(indent, "}");
             } else if (value instanceof Array) { // in an array, which means nothing
                 item(indent, name, null, origin);
@@ -107,6 +112,23 @@ final class ConfigPrinter {
                 item(indent, name, ConfigWriting.script(name, text), origin);
             }
         }
+    }
+
+    /** A table holds texts, but one of those of error pages is the name of a folder. */
+    private Section withWholeRoot(Section pages) {
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : pages.entries()) {
+            boolean isRoot = entry.name().equals("root") && entry.value() instanceof Text;
+            entries.add(
+                    isRoot
+                            ? new Entry(
+                                    entry.place(),
+                                    entry.key(),
+                                    new Text(
+                                            entry.place(), ConfigValue.fromRoot(((Text) entry.value()).text(), folder)))
+                            : entry);
+        }
+        return new Section(pages.place(), entries);
     }
 
     private void open(String name, String indent, String origin) {
@@ -165,7 +187,7 @@ final class ConfigPrinter {
 
     /** The log of errors may stand in http too, but only in one of both. */
     private boolean isElsewhere(ConfigKey<?> key, ConfigScope scope) {
-        return key == ConfigKeys.ERROR_LOG_SECTION
+        return ConfigKeys.ERROR_LOG_SECTION.equals(key)
                 && (scope == ConfigScope.HTTP
                         || ConfigKeys.ERROR_LOG_SECTION.isIn(ConfigKeys.HTTP_SECTION.section(file)));
     }

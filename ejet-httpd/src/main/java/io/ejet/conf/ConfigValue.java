@@ -25,10 +25,11 @@ final class ConfigValue {
 
     /** Where a log goes may be a word that only looks like a file. */
     private static boolean isStream(String text, ConfigKey<?> key, ConfigScope scope) {
-        return key == ConfigKeys.LOG_FILE && text.equals(scope == ConfigScope.ERROR_LOG ? "stderr" : "stdout");
+        return ConfigKeys.LOG_FILE.equals(key) && text.equals(scope == ConfigScope.ERROR_LOG ? "stderr" : "stdout");
     }
 
-    private static String fromRoot(String name, Path folder) {
+    /** The name of a file as it is called from everywhere. */
+    static String fromRoot(String name, Path folder) {
         try {
             return folder.resolve(name).normalize().toString();
         } catch (InvalidPathException e) {

@@ -25,8 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code ejet -T} prints: word by word, and that it gives the settings that it was printed from. */
 class ConfigPrinterTest {
     /** Settings whose absence means that there is nothing, and those that have to be given. */
-    private static final Set<ConfigKey<?>> WITHOUT_DEFAULT =
-            Set.of(ConfigKeys.OPEN_FILES, ConfigKeys.LOCK_FILE, ConfigKeys.PORT, ConfigKeys.PATH, ConfigKeys.ROOT);
+    private static final Set<ConfigKey<?>> WITHOUT_DEFAULT = Set.of(
+            ConfigKeys.OPEN_FILES,
+            ConfigKeys.LOCK_FILE,
+            ConfigKeys.PORT,
+            ConfigKeys.HOST_PORT,
+            ConfigKeys.UNKNOWN_HOST,
+            ConfigKeys.PATH,
+            ConfigKeys.ROOT);
 
     private static final Set<ConfigScope> INHERITING = Set.of(ConfigScope.HOST, ConfigScope.LOCATION);
 
@@ -35,8 +41,11 @@ class ConfigPrinterTest {
 
     @BeforeEach
     void makeSite() throws IOException {
-        for (String name : List.of("site/images", "php", "log", "elsewhere")) {
+        for (String name : List.of("site/images", "php", "log", "elsewhere", "errors")) {
             Files.createDirectories(folder.resolve(name));
+        }
+        for (String page : List.of("site/404.html", "errors/400.html", "errors/404.html", "errors/500.html")) {
+            Files.writeString(folder.resolve(page), "a page");
         }
         Files.writeString(folder.resolve("more.conf"), "# a comment\ndefault type = text/plain;\n");
         Files.writeString(folder.resolve("media.types"), ConfigTexts.resource("media.types"));

@@ -21,8 +21,11 @@ class OriginalConfigurationTest {
 
     @BeforeEach
     void makePaths() throws IOException {
-        for (String name : List.of("site/images", "php", "log")) {
+        for (String name : List.of("site/images", "php", "log", "errors")) {
             Files.createDirectories(folder.resolve(name));
+        }
+        for (String page : List.of("400.html", "404.html", "500.html")) {
+            Files.writeString(folder.resolve("errors").resolve(page), "a page");
         }
         Files.writeString(folder.resolve("media.types"), ConfigTexts.resource("media.types"));
     }
