@@ -12,14 +12,12 @@ import java.nio.file.Path;
 final class PathMapper {
     private final Path root;
 
-    /** How much of a path is left out, in characters. */
-    private final int matchedChars;
+    /** What is left out at the beginning of a path; empty for nothing. */
+    private final String matched;
 
     PathMapper(LocationSettings location) {
         root = location.root().toAbsolutePath().normalize();
-        matchedChars = location.match() == LocationMatch.PREFIX_FIRST
-                ? location.pattern().length()
-                : 0;
+        matched = location.match() == LocationMatch.PREFIX_FIRST ? location.pattern() : "";
     }
 
     /**
@@ -39,7 +37,8 @@ final class PathMapper {
      */
     Path map(String path) {
         // What is left of a path without dot segments may have them: "/img" leaves "../x" of "/img../x".
-        String rest = path.substring(Math.min(matchedChars, path.length()));
+        // A script may have come here with a path that another location matches: that one is whole.
+        String rest = path.startsWith(matched) ? path.substring(matched.length()) : path;
         int start = 0;
         while (start < rest.length() && rest.charAt(start) == '/') {
             start++;

@@ -4,11 +4,30 @@ import java.nio.charset.StandardCharsets;
 
 /** What a text is put together for: decides how that which a client has chosen gets into it. */
 enum Encoding {
-    /** For people, headers, paths of the disk: as it is. */
+    /** For people and for paths of the disk: as it is. */
     NONE("") {
         @Override
         void append(String decoded, StringBuilder to) {
             to.append(decoded);
+        }
+
+        @Override
+        String literal(String text) {
+            return text;
+        }
+    },
+    /** A field of a message: one character for each byte of UTF-8 (RFC 9110 section 5.5, obs-text). */
+    FIELD("") {
+        @Override
+        void append(String decoded, StringBuilder to) {
+            to.append(literal(decoded));
+        }
+
+        @Override
+        String literal(String text) {
+            return isAscii(text)
+                    ? text
+                    : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         }
     },
     /** The path of a URL. */
@@ -39,5 +58,30 @@ enum Encoding {
                 to.append('%').append(HEX[(octet >> 4) & 15]).append(HEX[octet & 15]);
             }
         }
+    }
+
+    /** A text of the configuration: what it says is meant, only what is not ASCII has to be put otherwise. */
+    String literal(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c < 0x80) {
+                encoded.append((char) c);
+            } else {
+                append(Character.toString(c), encoded);
+            }
+        });
+        return encoded.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

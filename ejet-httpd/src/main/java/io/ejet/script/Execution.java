@@ -2,8 +2,10 @@ package io.ejet.script;
 
 /** A script while it is run for one request. */
 final class Execution {
+    private static final Worth NOTHING = Worth.of("");
+
     private final ScriptRun run;
-    private String value = "";
+    private Worth value = NOTHING;
     private boolean moved;
 
     Execution(ScriptRun run) {
@@ -15,11 +17,11 @@ final class Execution {
     }
 
     /** What the script gives. */
-    String value() {
+    Worth value() {
         return value;
     }
 
-    void value(String newValue) {
+    void value(Worth newValue) {
         value = newValue;
     }
 

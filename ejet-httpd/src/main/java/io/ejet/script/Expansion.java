@@ -33,8 +33,12 @@ final class Expansion {
     }
 
     void literal(String literal) {
-        text.append(literal);
+        text.append(encoding.literal(literal));
         check();
+    }
+
+    void worth(Worth value) {
+        plain(value.text(encoding));
     }
 
     void plain(String value) {

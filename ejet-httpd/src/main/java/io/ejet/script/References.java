@@ -24,13 +24,13 @@ final class References {
         }
     }
 
-    /** A local variable, or what else the name means. What a script has set may be a client's text, so it is encoded. */
+    /** A local variable, or what else the name means. */
     record Local(int slot, Part otherwise) implements Part {
         @Override
         public void append(Expansion expansion) {
-            String value = expansion.run().local(slot);
+            Worth value = expansion.run().local(slot);
             if (value != null) {
-                expansion.plain(value);
+                expansion.worth(value);
             } else {
                 otherwise.append(expansion);
             }
@@ -38,8 +38,8 @@ final class References {
 
         @Override
         public String text(ScriptRun run, Captures captures, Encoding encoding) {
-            String value = run.local(slot);
-            return value != null ? value : otherwise.text(run, captures, encoding);
+            Worth value = run.local(slot);
+            return value != null ? value.text(encoding) : otherwise.text(run, captures, encoding);
         }
 
         @Override
@@ -99,7 +99,7 @@ final class References {
     record OfScript(Script script) implements Part {
         @Override
         public void append(Expansion expansion) {
-            expansion.plain(script.value(expansion.run()));
+            expansion.worth(script.value(expansion.run()));
         }
 
         @Override

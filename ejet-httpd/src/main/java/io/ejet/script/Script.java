@@ -27,7 +27,7 @@ public final class Script {
     }
 
     /** What it returns; empty when it does not come to a {@code return}. */
-    String value(ScriptRun run) {
+    Worth value(ScriptRun run) {
         Execution execution = new Execution(run);
         body.run(execution);
         return execution.value();

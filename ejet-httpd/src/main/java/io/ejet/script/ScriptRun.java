@@ -28,7 +28,7 @@ public interface ScriptRun {
      * @param slot its place, from {@link LocalNames}
      * @return null when it was not set for this request
      */
-    String local(int slot);
+    Worth local(int slot);
 
     /**
      * Sets a local variable.
@@ -36,7 +36,7 @@ public interface ScriptRun {
      * @param slot its place
      * @param value its worth
      */
-    void setLocal(int slot, String value);
+    void setLocal(int slot, Worth value);
 
     /**
      * Sets an element of a variable that is made of several.
@@ -66,7 +66,7 @@ public interface ScriptRun {
     /**
      * Sends the request to another path of this server.
      *
-     * @param path decoded; it is normalised, and refused with an exception if it leads above the root
+     * @param path decoded; it is normalised, and refused with an exception if it has dot segments
      * @param query in its place, null to keep what there is
      */
     void moveTo(String path, String query);
@@ -115,9 +115,10 @@ public interface ScriptRun {
      * Tries a file for {@code try_files}: the path is moved there if it is one, or a folder with an index.
      *
      * @param path below the root
+     * @param query in its place then, null to keep what there is
      * @return whether it is
      */
-    boolean isMovedToFile(String path);
+    boolean isMovedToFile(String path, String query);
 
     /**
      * Binds the location of a name.

@@ -56,7 +56,7 @@ interface Statement {
     record Set(int slot, Template value) implements Statement {
         @Override
         public Flow run(Execution execution) {
-            execution.run().setLocal(slot, value.text(execution.run()));
+            execution.run().setLocal(slot, Worth.of(value, execution.run()));
             return null;
         }
 
@@ -70,7 +70,8 @@ interface Statement {
     record SetElement(Variable variable, String index, Template value) implements Statement {
         @Override
         public Flow run(Execution execution) {
-            execution.run().setElement(variable, index, value.text(execution.run()));
+            Encoding encoding = variable == Variable.QUERY ? Encoding.QUERY : Encoding.FIELD;
+            execution.run().setElement(variable, index, value.text(execution.run(), null, encoding));
             return null;
         }
 
@@ -84,7 +85,7 @@ interface Statement {
     record Return(Template value) implements Statement {
         @Override
         public Flow run(Execution execution) {
-            execution.value(value.text(execution.run()));
+            execution.value(Worth.of(value, execution.run()));
             return Flow.NEXT;
         }
 
@@ -116,7 +117,7 @@ interface Statement {
         @Override
         public Flow run(Execution execution) {
             ScriptRun run = execution.run();
-            String text = value == null ? null : value.text(run);
+            String text = value == null ? null : value.text(run, null, Encoding.FIELD);
             if (isOfRequest) {
                 run.requestHeader(name, text);
             } else {

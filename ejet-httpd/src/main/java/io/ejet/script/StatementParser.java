@@ -1,5 +1,6 @@
 package io.ejet.script;
 
+import io.ejet.http.HttpFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class StatementParser {
     private static final String STATEMENTS = "expected: if, $name = value, " + String.join(", ", WORDS);
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final List<String> FRAMING = List.of("content-length", "transfer-encoding", "connection");
     private static final int CLOSE_SILENTLY = 444;
 
     private final ScriptKind kind;
@@ -169,7 +171,11 @@ final class StatementParser {
                     "no element of this can be set",
                     "expected: request_header, response_header, cookie or query with a name in brackets");
         }
-        return new Statement.SetElement(variable, target.index, value);
+        boolean isField = variable == Variable.REQUEST_HEADER || variable == Variable.RESPONSE_HEADER;
+        String problem = isField ? problem(variable == Variable.REQUEST_HEADER, target.index, value) : null;
+        return problem == null
+                ? new Statement.SetElement(variable, target.index, value)
+                : error(target.at, problem, "");
     }
 
     /** Behind a word: whether it is, perhaps with others, the name of a setting that gets a value. */
@@ -328,19 +334,20 @@ final class StatementParser {
     private TryFiles.Item item() {
         int at = scanner.at();
         if (scanner.peek() != '=' && scanner.peek() != '@') {
-            return new TryFiles.Item(0, null, values.word());
+            Split split = split();
+            return new TryFiles.Item(0, null, split.path, split.query);
         }
         String written = values.word().constant();
         if (written == null) {
             error(at, "this cannot depend on the request", "expected: =404 or the name of a location");
             return null;
         } else if (written.startsWith("@")) {
-            return new TryFiles.Item(0, written, null);
+            return new TryFiles.Item(0, written, null, null);
         } else if (!written.matches("=[2-5]\\d\\d")) {
             error(at, "this is no status", "expected: as in =404");
             return null;
         }
-        return new TryFiles.Item(Integer.parseInt(written.substring(1)), null, null);
+        return new TryFiles.Item(Integer.parseInt(written.substring(1)), null, null, null);
     }
 
     // -- fields and bodies
@@ -356,7 +363,27 @@ final class StatementParser {
         if (isAdded && values.isStatementEnd()) {
             return error(at, "the value of " + name + " is missing here", "expected: a name and a value");
         }
-        return new Statement.Header(isOfRequest, name, isAdded ? values.rest() : null);
+        Template value = isAdded ? values.rest() : null;
+        String problem = problem(isOfRequest, name, value);
+        return problem == null ? new Statement.Header(isOfRequest, name, value) : error(at, problem, "");
+    }
+
+    /** What is wrong with a field as far as it does not depend on the request; null if nothing. */
+    private static String problem(boolean isOfRequest, String name, Template value) {
+        String constant = value == null ? "" : value.constant();
+        String text = constant == null ? "" : Encoding.FIELD.literal(constant);
+        try {
+            if (!isOfRequest) {
+                HttpFields.checkOfAnswer(name, text);
+            } else if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+                return name + " tells how the request is framed, which is over";
+            } else {
+                HttpFields.check(name, text);
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     private Statement bodyText(boolean isBefore) {

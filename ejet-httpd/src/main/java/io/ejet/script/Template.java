@@ -36,7 +36,7 @@ public final class Template {
 
         @Override
         public String text(ScriptRun run, Captures captures, Encoding encoding) {
-            return text;
+            return encoding.literal(text);
         }
     }
 

@@ -14,23 +14,41 @@ import java.util.concurrent.Callable;
 /** Something that a script asks of the disk. Immutable, equal to another that asks the same; {@link #call} blocks. */
 sealed interface DiskQuestion extends Callable<Object> {
     /** Longer files are no additions to a body. */
-    int MOST_ADDED_BYTES = 1024 * 1024;
+    int MOST_ADDED_BYTES = 256 * 1024;
+
+    /** Whether a text that a client may have a part in leads somewhere else than it says. */
+    static boolean hasDotSegments(String path) {
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The file of a path; null for none, so that nothing is told of it. */
+    private static Path file(String path) {
+        try {
+            return path.isEmpty() || hasDotSegments(path) ? null : Path.of(path);
+        } catch (InvalidPathException none) { // what the file system cannot write is not there
+            return null;
+        }
+    }
 
     /** {@code -f} and its kin; answers a Boolean. */
     record IsTrue(FileTest test, String path) implements DiskQuestion {
         @Override
         public Boolean call() {
-            try {
-                Path file = Path.of(path);
-                return switch (test) {
-                    case FILE -> Files.isRegularFile(file);
-                    case FOLDER -> Files.isDirectory(file);
-                    case EXISTS -> Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-                    case EXECUTABLE -> Files.isExecutable(file);
-                };
-            } catch (InvalidPathException none) { // what the file system cannot write is not there
+            Path file = file(path);
+            if (file == null) {
                 return false;
             }
+            return switch (test) {
+                case FILE -> Files.isRegularFile(file);
+                case FOLDER -> Files.isDirectory(file);
+                case EXISTS -> Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+                case EXECUTABLE -> Files.isExecutable(file);
+            };
         }
     }
 
@@ -38,15 +56,18 @@ sealed interface DiskQuestion extends Callable<Object> {
     record Figure(Variable variable, String path) implements DiskQuestion {
         @Override
         public Long call() {
+            Path file = file(path);
+            if (file == null) {
+                return 0L;
+            }
             try {
-                Path file = Path.of(path);
                 return switch (variable) {
                     case FILE_SIZE -> Files.size(file);
                     case FILE_MTIME -> Files.getLastModifiedTime(file).toMillis() / 1000;
                     case FILE_CTIME -> ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis() / 1000;
                     default -> throw new IllegalArgumentException("variable=" + variable);
                 };
-            } catch (IOException | InvalidPathException | UnsupportedOperationException none) {
+            } catch (IOException | UnsupportedOperationException none) {
                 return 0L;
             }
         }

@@ -11,6 +11,7 @@ import io.ejet.script.Script;
 import io.ejet.script.ScriptException;
 import io.ejet.script.ScriptRun;
 import io.ejet.script.Variable;
+import io.ejet.script.Worth;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ import java.util.Map;
 final class Routing implements ScriptRun {
     private static final int MOST_LOCATIONS = 16;
     private static final int MOST_QUESTIONS = 64;
-    private static final String[] NONE = {};
+    private static final Worth[] NONE = {};
 
     private final ServerExchange exchange;
     private final Host host;
@@ -54,8 +55,12 @@ final class Routing implements ScriptRun {
 
     private Location location;
     private Captures captures;
+
+    /** The path that has led to the location. */
+    private String matchedPath;
+
     private int locations;
-    private String[] locals = NONE;
+    private Worth[] locals = NONE;
 
     /** The run needs an answer of the disk. */
     static final class Unanswered extends RuntimeException {
@@ -183,6 +188,7 @@ final class Routing implements ScriptRun {
                     + " from location to location, more than " + MOST_LOCATIONS + " times");
         }
         location = host.locations().find(exchange.path());
+        matchedPath = exchange.path();
         captures = null;
     }
 
@@ -195,7 +201,7 @@ final class Routing implements ScriptRun {
     @Override
     public Captures captures() {
         if (captures == null) {
-            captures = location == null ? Captures.NONE : location.captures(exchange.path());
+            captures = location == null ? Captures.NONE : location.captures(matchedPath);
         }
         return captures;
     }
@@ -206,7 +212,7 @@ final class Routing implements ScriptRun {
     }
 
     @Override
-    public String local(int slot) {
+    public Worth local(int slot) {
         return slot < locals.length ? locals[slot] : null;
     }
 
@@ -246,7 +252,7 @@ final class Routing implements ScriptRun {
     // -- what scripts do
 
     @Override
-    public void setLocal(int slot, String value) {
+    public void setLocal(int slot, Worth value) {
         if (slot >= locals.length) {
             locals = Arrays.copyOf(locals, slot + 8);
         }
@@ -270,7 +276,7 @@ final class Routing implements ScriptRun {
         String absolute = path.startsWith("/") ? path : "/" + path;
         byte[] encoded = UriPath.encode(absolute).getBytes(StandardCharsets.ISO_8859_1);
         String normal = UriPath.normalize(ByteBuffer.wrap(encoded), 0, encoded.length);
-        if (normal == null) {
+        if (normal == null || DiskQuestion.hasDotSegments(absolute)) {
             throw new ScriptException("a script makes a path of " + HttpFields.printable(firstPath) + " that is none: "
                     + HttpFields.printable(absolute));
         }
@@ -339,11 +345,11 @@ final class Routing implements ScriptRun {
     }
 
     @Override
-    public boolean isMovedToFile(String path) {
+    public boolean isMovedToFile(String path, String query) {
         if (files() == null || !(Boolean) ask(new DiskQuestion.IsServed(files(), path))) {
             return false;
         }
-        moveTo(path, null);
+        moveTo(path, query);
         return true;
     }
 
@@ -352,6 +358,7 @@ final class Routing implements ScriptRun {
         Location named = host.locations().named(name);
         if (named != null) {
             location = named;
+            matchedPath = exchange.path();
             captures = null;
         }
         return named != null;

@@ -10,7 +10,7 @@ import java.util.Set;
 /** A request that a test has made up, and a note of all that a script does to it. */
 final class FakeRun implements ScriptRun {
     final Map<String, String> values = new HashMap<>();
-    final Map<Integer, String> locals = new HashMap<>();
+    final Map<Integer, Worth> locals = new HashMap<>();
     final Set<String> files = new HashSet<>();
     final List<String> done = new ArrayList<>();
     Captures captures = Captures.NONE;
@@ -44,12 +44,12 @@ final class FakeRun implements ScriptRun {
     }
 
     @Override
-    public String local(int slot) {
+    public Worth local(int slot) {
         return locals.get(slot);
     }
 
     @Override
-    public void setLocal(int slot, String value) {
+    public void setLocal(int slot, Worth value) {
         locals.put(slot, value);
     }
 
@@ -102,10 +102,11 @@ final class FakeRun implements ScriptRun {
     }
 
     @Override
-    public boolean isMovedToFile(String file) {
+    public boolean isMovedToFile(String file, String newQuery) {
         done.add("try " + file);
         if (files.contains(file)) {
             path = file;
+            query = newQuery == null ? query : newQuery;
             return true;
         }
         return false;

@@ -97,7 +97,7 @@ class ScriptTest {
                 "addReqHeader X-A '$host'; # request X-A=example.org",
                 "addResHeader X-A \"\"; # response X-A=",
                 "delReqHeader Accept; # request Accept=null",
-                "delResHeader Server; # response Server=null",
+                "delResHeader X-Powered-By; # response X-Powered-By=null",
                 "addResBody 'a\\n$host'; # before text a\\n$host",
                 "appendResBody \"b\"; # after text b",
                 "addFile2ResBody /head.html; # before file /head.html",
@@ -156,9 +156,10 @@ class ScriptTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "try_files $uri $uri/ /index.php; # /a # STOP # try /a",
-                "try_files $uri $uri/ /index.php; # /a/ # STOP # try /a,try /a/",
+                "try_files $uri $uri/ /index.php; # /a # NEXT # try /a",
+                "try_files $uri $uri/ /index.php; # /a/ # NEXT # try /a,try /a/",
                 "try_files $uri /index.php; # - # REMATCH # try /a,move /index.php",
+                "try_files $uri /index.php?p=$uri&$args; # - # REMATCH # try /a,move /index.php?p=/a&x=1",
                 "try_files $uri =404; # - # ANSWERED # try /a,reply 404",
                 "try_files $uri @app; # @app # STOP # try /a,go to @app",
                 "try_files $uri @app; # - # ANSWERED # try /a,go to @app,reply 404",
@@ -166,6 +167,7 @@ class ScriptTest {
             })
     void shouldGoToTheFirstThatIsThere(String script, String there, Flow flow, String done) {
         run.at("/a");
+        run.query = script.contains("?") ? "x=1" : "";
         run.files.add(there);
         assertEquals(flow, run(script));
         assertEquals(done, String.join(",", run.done));
@@ -197,6 +199,9 @@ class ScriptTest {
                 "addReqHeader; # 12 the name of a header field is missing here",
                 "addReqHeader X:Y z; # 13 the name of a header field is missing here",
                 "addResHeader X-A; # 13 the value of X-A is missing here",
+                "delResHeader Server; # 13 field=Server is the server's own",
+                "addReqHeader Content-Length 0; # 13 Content-Length tells how the request is framed, which is over",
+                "set $response_header[Date] x; # 4 field=Date is the server's own",
                 "addResBody; # 10 a text is missing here",
                 "addFile2ResBody ; # 16 the path of a file is missing here",
                 "} # 0 this } closes nothing",
@@ -250,5 +255,39 @@ class ScriptTest {
         assertTrue(compiled.script("addFile2ResBody /a;").touchesDisk());
         assertFalse(compiled.script("if ($uri ~ a) { rewrite ^ /b last; } reply 200 $host;")
                 .touchesDisk());
+    }
+
+    /** Whether it comes by way of a local variable, a script that gives a value, or directly. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reply 302 /at/$1;",
+                "set $to $1; reply 302 /at/$to;",
+                "set $to /at/$1; set $again $to; reply 302 $again;",
+                "reply 302 /at/<script>return $1;</script>;"
+            })
+    void shouldEncodeWhatAClientWritesWhateverWayItTakesIntoAUrl(String script) {
+        run.captures = number -> "\\evil?a#b";
+        run(script);
+        assertEquals(List.of("reply 302 /at/%5Cevil%3Fa%23b"), run.done);
+    }
+
+    @Test
+    void shouldKeepAnArgumentOneWhenALocalHasWhatAClientWrites() {
+        run.captures = number -> "1&admin=1";
+        run.at("/item");
+        run("set $id $1; rewrite ^/item$ /item.php?id=$id last;");
+        assertEquals(List.of("move /item.php?id=1%26admin%3D1"), run.done);
+        run("set $query[id] $1;");
+        assertEquals(List.of("set QUERY[id]=1%26admin%3D1"), run.done);
+    }
+
+    @Test
+    void shouldWriteFieldsInBytesOfUtf8() {
+        run.at("/\u4e2d");
+        run("addResHeader X-Path \"\u00e9 $uri\";");
+        assertEquals(List.of("response X-Path=\u00c3\u00a9 /\u00e4\u00b8\u00ad"), run.done);
+        run("reply 302 /\u4e2d$uri;");
+        assertEquals(List.of("reply 302 /%E4%B8%AD/%E4%B8%AD"), run.done);
     }
 }

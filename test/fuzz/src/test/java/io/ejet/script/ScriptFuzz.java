@@ -94,7 +94,7 @@ class ScriptFuzz {
 
     /** Every variable is worth what the client writes. */
     private static final class FuzzRun implements ScriptRun {
-        private final String[] locals = new String[MOST_CHARACTERS];
+        private final Worth[] locals = new Worth[MOST_CHARACTERS];
         private final String client;
         private String told;
 
@@ -113,12 +113,12 @@ class ScriptFuzz {
         }
 
         @Override
-        public String local(int slot) {
+        public Worth local(int slot) {
             return locals[slot];
         }
 
         @Override
-        public void setLocal(int slot, String value) {
+        public void setLocal(int slot, Worth value) {
             locals[slot] = value;
         }
 
@@ -172,7 +172,7 @@ class ScriptFuzz {
         }
 
         @Override
-        public boolean isMovedToFile(String path) {
+        public boolean isMovedToFile(String path, String query) {
             require(path);
             return client.length() % 3 == 0;
         }

@@ -218,12 +218,21 @@ class ScriptedSiteTest {
                 location = { path = ['^/go/(.*)$', '~']; script = { reply 302 "/at/$1"; } }
                 location = { path = ['^/file/(.*)$', '~']; script = { rewrite ^/file/(.*)$ /sub/$1 break; } }
                 location = { path = ['^/up/(.)(.)(.*)$', '~']; script = { rewrite ^/up/(.)(.)(.*)$ /$1$2/$3 break; } }
+                location = { path = ['^/dl', '~']; script = { rewrite ^/dl(.*)$ /sub/$1 break; } }
+                location = { path = ['^/get$', '~']; script = { rewrite ^ /sub/$query[f] break; } }
+                location = { path = ['^/there$', '~']; script = {
+                    set $file $document_root/$query[f];
+                    if (-f $file || -e "") reply 200 yes; reply 200 "$filesize[$file]"; } }
                 location = { path = ['^/field$', '~']; script = { addResHeader X-A $query[v]; reply 200 '$query[v]'; } }
                 """);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             assertEquals("302 /at/a%3Fb%23c%3Cscript%3E", told(peer.get("/go/a%3Fb%23c%3Cscript%3E")));
             assertEquals(404, peer.get("/file/..secret").status());
             assertEquals(500, peer.get("/up/..secret").status());
+            assertEquals(500, peer.get("/dl../a.txt").status());
+            assertEquals(500, peer.get("/get?f=../a.txt").status());
+            assertEquals("200 0", told(peer.get("/there?f=../secret")));
+            assertEquals("200 yes", told(peer.get("/there?f=a.txt")));
             assertEquals(
                     "a%0d%0aX-B:c", peer.get("/field?v=a%0d%0aX-B:c").fields().get("x-a"));
             assertEquals("200 $host", told(peer.get("/field?v=$host")));
@@ -260,6 +269,24 @@ class ScriptedSiteTest {
                 };
                 assertEquals(expected, text(peer.receive()));
             }
+        }
+    }
+
+    /** What a host does for all must not open what a location closes. */
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldStillAskTheLocationWhenItsHostHasFoundAFile(Model model) throws IOException {
+        EJet server = site(model, """
+                script = { try_files $uri $uri/ /app/index.html?$args; }
+                location = { path = '/'; script = { addResHeader X-Query "$query"; } }
+                location = { path = '/sub/'; script = { if ($remote_addr == 127.0.0.1) reply 403; } }
+                """);
+        assertAnswer(server, "/a.txt", "200 a file");
+        assertAnswer(server, "/none?a=b", "200 the application");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            assertEquals("a=b", peer.get("/none?a=b").fields().get("x-query"));
+            assertEquals(403, peer.get("/sub/index.html").status());
+            assertEquals(403, peer.get("/sub/").status());
         }
     }
 }
