@@ -19,7 +19,10 @@ final class Descriptors {
         return Files.isDirectory(LIST);
     }
 
-    /** What each open descriptor stands for; jars and the JDK's own files, which class loading opens, left out. */
+    /**
+     * What each open descriptor stands for; jars and the JDK's own files, which class loading opens, left out, and what the JVM
+     * looks at now and then to learn what it may have.
+     */
     static List<String> open() {
         List<String> targets = new ArrayList<>();
         if (!areTold()) {
@@ -38,7 +41,11 @@ final class Descriptors {
     private static void addTarget(List<String> targets, Path entry) throws IOException {
         try {
             String target = Files.readSymbolicLink(entry).toString();
-            if (!target.endsWith(".jar") && !target.startsWith(System.getProperty("java.home"))) {
+            boolean isOfJvm = target.endsWith(".jar")
+                    || target.startsWith(System.getProperty("java.home"))
+                    || target.startsWith("/sys/")
+                    || target.startsWith("/proc/");
+            if (!isOfJvm) {
                 targets.add(target);
             }
         } catch (NoSuchFileException ignored) { // closed since the directory was read, as the directory's own is

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class StarvedProgram {
     private static final int LEFT_SOMETHING = 2;
     private static final int FAILED = 3;
+    private static final int TRIES = 1_000;
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -50,6 +51,9 @@ final class StarvedProgram {
         if (thrown != null) {
             System.err.println("a callback has thrown " + thrown);
             System.exit(FAILED);
+        }
+        for (int i = 0; i < TRIES && Descriptors.count() > before; i++) {
+            Rig.pause(); // other threads of the JVM open files of their own, and close them
         }
         if (!stopped || left.devices() + left.buffersInUse() != 0 || Descriptors.count() > before) {
             System.err.println("stopped=" + stopped + ", descriptors " + Descriptors.open() + ", " + left);
