@@ -1,8 +1,9 @@
 package io.ejet.conf;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Collects what is wrong while a configuration is read, so that all of it is told at once. The first 1000 errors and the
@@ -11,8 +12,10 @@ import java.util.List;
 final class ConfigErrors {
     static final int MOST_KEPT = 1000;
 
-    private final List<ConfigError> errors = new ArrayList<>();
-    private final List<ConfigError> warnings = new ArrayList<>();
+    // Sets: a setting that several scripts refer to is compiled for each of them, and what is wrong with it is told
+    // once.
+    private final Set<ConfigError> errors = new LinkedHashSet<>();
+    private final Set<ConfigError> warnings = new LinkedHashSet<>();
 
     /** The configuration cannot be used. */
     void error(ConfigPlace place, String message, String expected) {
@@ -24,7 +27,7 @@ final class ConfigErrors {
         add(warnings, new ConfigError(true, place, message, expected));
     }
 
-    private static void add(List<ConfigError> all, ConfigError one) {
+    private static void add(Set<ConfigError> all, ConfigError one) {
         if (all.size() < MOST_KEPT) {
             all.add(one);
         }
@@ -44,7 +47,7 @@ final class ConfigErrors {
         return inOrder(warnings);
     }
 
-    private static List<ConfigError> inOrder(List<ConfigError> all) {
+    private static List<ConfigError> inOrder(Set<ConfigError> all) {
         return all.stream().sorted(Comparator.comparing(ConfigError::place)).toList();
     }
 

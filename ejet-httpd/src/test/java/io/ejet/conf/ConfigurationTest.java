@@ -60,6 +60,21 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldTellOnceWhatIsWrongWithASettingThatSeveralScriptsReferTo() {
+        ConfigException wrong = refused("""
+                http = { listen = { port = 1; root = site; host = { base = '$host[x'; script = { set $a $script; set $b $script; }
+                    location = { path = '/a'; script = { reply 200 $base; } }
+                    location = { path = '/b'; script = { reply 200 $base; } } } } }
+                """);
+        assertEquals(
+                List.of(
+                        "test.conf:1:66: error: this [ is not closed",
+                        "test.conf:1:89: error: $script refers to itself, perhaps by way of others",
+                        "test.conf:1:105: error: $script refers to itself, perhaps by way of others"),
+                wrong.errors().stream().map(ConfigError::headline).toList());
+    }
+
+    @Test
     void shouldFillInEveryDefault() throws ConfigException {
         ServerSettings settings = settings("http = { listen = { port = 8080; root = site; } }");
         LocationSettings files = new LocationSettings(
