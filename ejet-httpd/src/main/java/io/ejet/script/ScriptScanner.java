@@ -128,6 +128,16 @@ final class ScriptScanner {
         }
     }
 
+    /** Passes a script that stands in a value, if one is next: what is in it does not end the value. */
+    boolean skipScript() {
+        if (!text.regionMatches(true, at, TemplateParser.OPEN_SCRIPT, 0, TemplateParser.OPEN_SCRIPT.length())) {
+            return false;
+        }
+        int close = TemplateParser.closeOfScript(text, at);
+        at = close < 0 ? text.length() : close + TemplateParser.CLOSE_SCRIPT.length();
+        return true;
+    }
+
     void error(int position, String message, String expected) {
         ScriptCompiler.error(problems, position, message, expected);
     }

@@ -18,8 +18,8 @@ final class TemplateParser {
     /** Reference 5.1: a longer one is a mistake. */
     private static final int LONGEST_REFERENCE = 127;
 
-    private static final String OPEN_SCRIPT = "<script>";
-    private static final String CLOSE_SCRIPT = "</script>";
+    static final String OPEN_SCRIPT = "<script>";
+    static final String CLOSE_SCRIPT = "</script>";
 
     private final String text;
     private final int offset;
@@ -93,7 +93,7 @@ final class TemplateParser {
 
     private int script(int open) {
         int start = open + OPEN_SCRIPT.length();
-        int close = text.toLowerCase(Locale.ROOT).indexOf(CLOSE_SCRIPT, start);
+        int close = closeOfScript(text, start);
         if (close < 0) {
             error(open, "this script is not closed", "expected: " + CLOSE_SCRIPT + " at its end");
             return text.length();
@@ -102,6 +102,11 @@ final class TemplateParser {
                 problem.isWarning(), offset + start + problem.index(), problem.message(), problem.expected()));
         add(new References.OfScript(compiler.script(ScriptKind.VALUE, text.substring(start, close), inside)));
         return close + CLOSE_SCRIPT.length();
+    }
+
+    /** Where the tag begins that closes a script; -1 when none does. */
+    static int closeOfScript(String text, int from) {
+        return text.toLowerCase(Locale.ROOT).indexOf(CLOSE_SCRIPT, from);
     }
 
     /** Takes what begins with the dollar sign at {@code start}; answers where it ends. */

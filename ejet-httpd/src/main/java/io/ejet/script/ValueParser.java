@@ -172,6 +172,9 @@ final class ValueParser {
     }
 
     private void skipCharacter() {
+        if (scanner.skipScript()) {
+            return;
+        }
         if (scanner.peek() == '$') {
             scanner.skipReference();
         } else if (scanner.peek() == '\\') {

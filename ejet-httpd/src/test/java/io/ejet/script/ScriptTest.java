@@ -264,7 +264,8 @@ class ScriptTest {
                 "reply 302 /at/$1;",
                 "set $to $1; reply 302 /at/$to;",
                 "set $to /at/$1; set $again $to; reply 302 $again;",
-                "reply 302 \"/at/<script>return $1;</script>\";"
+                "reply 302 \"/at/<script>return $1;</script>\";",
+                "reply 302 /at/<script>return $1;</script>;"
             })
     void shouldEncodeWhatAClientWritesWhateverWayItTakesIntoAUrl(String script) {
         run.captures = number -> "\\evil?a#b";
