@@ -47,8 +47,8 @@ final class Routing implements ScriptRun {
     /** What the disk has answered; null before it was asked. */
     private Map<DiskQuestion, Object> known;
 
-    /** The paths of index files that are to be looked up among the locations again. */
-    private final Map<Folder, String> indexes = new HashMap<>(0);
+    /** The paths of index files that are to be looked up among the locations again; null before there is one. */
+    private Map<Folder, String> indexes;
 
     /** A path that names a folder, and whose files are to answer for it. */
     private record Folder(FileHandler files, String path) {}
@@ -102,6 +102,9 @@ final class Routing implements ScriptRun {
 
     /** Files were to answer for a folder, whose index file is another location's: that is found out anew. */
     void onIndexFound(String folder, String indexPath) {
+        if (indexes == null) {
+            indexes = new HashMap<>();
+        }
         indexes.put(new Folder(files(), folder), indexPath);
     }
 
@@ -130,7 +133,7 @@ final class Routing implements ScriptRun {
 
     /** At most so often, or the location is not found any more. */
     private boolean isMovedToIndex() {
-        String index = indexes.get(new Folder(files(), exchange.path()));
+        String index = indexes == null ? null : indexes.get(new Folder(files(), exchange.path()));
         if (index == null) {
             return false;
         }
