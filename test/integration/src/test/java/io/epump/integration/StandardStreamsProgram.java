@@ -14,18 +14,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A program over the real standard streams, in a JVM of its own, since the test's own are taken. Its exit code tells how it
- * went: 0 when all was as it should be and nothing was left, else a number of the rule that was broken.
+ * went: 0 when all was as it should be and nothing was left, 1 when a callback has thrown, else a number of the rule that was
+ * broken.
  */
 final class StandardStreamsProgram implements IOHandler {
     private static final int NOT_STOPPED = 2;
     private static final int WRONG_TYPE = 3;
     private static final int NOT_GIVEN_UP_ONCE = 4;
-    private static final int FAILED = 5;
 
     private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final String mode;
 
     // owner: both devices are opened in one callback, so they have one
@@ -53,20 +55,22 @@ final class StandardStreamsProgram implements IOHandler {
                 .build());
         system.startTimer(0, 0, null, (context, source, event, fdType) -> program.open(system), null);
         program.done.await();
-        if (program.out != null && program.exitCode == 0) {
+        if (program.out != null && program.failure.get() == null && program.exitCode == 0) {
             program.out.closed().get(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         boolean stopped = system.stop(Rig.PATIENCE);
+        if (program.failure.get()
+                != null) { // ends the JVM with code 1, and its stack for whoever reads the test's report
+            throw new AssertionError("a callback has thrown", program.failure.get());
+        }
         if (!stopped || system.statistics().devices() + system.statistics().buffersInUse() != 0) {
             program.exitCode = NOT_STOPPED;
         }
         System.exit(program.exitCode);
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace") // for whoever reads the test's report
-    private void fail(Throwable failure) {
-        failure.printStackTrace();
-        exitCode = FAILED;
+    private void fail(Throwable thrown) {
+        failure.compareAndSet(null, thrown);
         done.countDown();
     }
 

@@ -74,7 +74,7 @@ final class StarvedProgram {
     private String counts() {
         EPumpStatistics now = system.statistics();
         long turns = now.pumps().stream().mapToLong(pump -> pump.turns()).sum();
-        return now.acceptPauses() + " " + turns;
+        return now.acceptPauses() + " " + turns + " " + now.upNs() / 1_000_000;
     }
 
     private void connect(TcpDevice asker) {

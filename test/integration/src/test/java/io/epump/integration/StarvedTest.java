@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +26,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StarvedTest {
     private static final int DESCRIPTORS = 128;
     private static final int PEERS = 200;
-    private static final int WATCHED_MS = 500;
-    /** Some ten for each time the pause of 100 ms ends, for each pump; a pump that spins does a hundred thousand. */
-    private static final long CALM_TURNS = 300;
+    private static final int WATCHED_PAUSES = 10;
+    private static final long PAUSE_MS = 100;
+
+    /** For each question of this test, and for each pause: a pump that spins does thousands. */
+    private static final long CALM_TURNS = 20;
+
+    /** What the program has counted: pauses of its listeners, turns of its pumps, and how long it runs. */
+    private record Counts(long pauses, long turns, long upMs) {}
 
     @RegisterExtension
     final Rig rig = new Rig();
@@ -40,15 +47,12 @@ class StarvedTest {
             int port = Integer.parseInt(output.readLine());
             Peer control = rig.closeLater(Peer.connect(port));
             assertEquals("CONNECTED", ask(control, "connect")); // all of it is loaded now
-            assertEquals(0, counts(control)[0], "no pause yet");
+            assertEquals(0, counts(control).pauses, "no pause yet");
 
             List<Peer> peers = crowd(port);
-            rig.await(() -> counts(control)[0] > 0, "a pause");
+            rig.await(() -> counts(control).pauses > 0, "a pause");
             rig.await(() -> ask(control, "connect").startsWith("refused: "), "a connect to find no descriptor");
-            long turns = counts(control)[1];
-            Thread.sleep(WATCHED_MS);
-            long more = counts(control)[1] - turns;
-            assertTrue(more < CALM_TURNS, () -> "a paused listener spins: " + more + " turns in " + WATCHED_MS + " ms");
+            assertCalm(control, pumps);
 
             rig.await(() -> dismissServed(peers), "all to be served as those before them go");
             control.send("stop");
@@ -57,6 +61,28 @@ class StarvedTest {
         } finally {
             program.getOutputStream().close();
         }
+    }
+
+    /** As long as there is no descriptor a listener looks once in each pause, and its pump sleeps between. */
+    private void assertCalm(Peer control, int pumps) {
+        Counts before = counts(control);
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<Counts> last = new AtomicReference<>();
+        rig.await(
+                () -> {
+                    asked.incrementAndGet();
+                    last.set(counts(control));
+                    return last.get().pauses - before.pauses >= WATCHED_PAUSES;
+                },
+                "more pauses");
+        Counts after = last.get();
+        long pauses = after.pauses - before.pauses;
+        long turns = after.turns - before.turns;
+        long most = pumps * ((after.upMs - before.upMs) / PAUSE_MS + 2);
+        assertTrue(pauses <= most, () -> "a listener does not rest: " + before + ", " + after);
+        assertTrue(
+                turns <= CALM_TURNS * (asked.get() + pauses),
+                () -> "a pump spins: " + before + ", " + after + ", asked " + asked + " times");
     }
 
     private Process start(int pumps, int workers) throws IOException {
@@ -106,10 +132,9 @@ class StarvedTest {
         return peers.isEmpty();
     }
 
-    /** Accept pauses and turns of the pumps so far. */
-    private static long[] counts(Peer control) {
-        String[] words = ask(control, "count").split(" ", 2);
-        return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
+    private static Counts counts(Peer control) {
+        String[] words = ask(control, "count").split(" ", 3);
+        return new Counts(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
     private static String ask(Peer control, String command) {
