@@ -126,7 +126,7 @@ final class SiteBuilder {
                     LocationMatch.DEFAULT, "/", root.toAbsolutePath(), INDEX, SymlinkPolicy.INSIDE);
             all.add(new Location(LocationMatch.DEFAULT, "/", new FileHandler(folder, files)));
         }
-        return List.of(new Host(List.of(HostName.DEFAULT), all, List.of()));
+        return List.of(new Host(List.of(HostName.DEFAULT), all));
     }
 
     /**

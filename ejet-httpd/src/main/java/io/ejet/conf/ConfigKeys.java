@@ -129,7 +129,6 @@ final class ConfigKeys {
         later("TLS", text("ssl private key", ValueType.FILE, LISTEN, HOST, CONNECT, CONNECT_HOST));
         later("TLS", text("ssl ca certificate", ValueType.FILE, LISTEN, HOST, CONNECT, CONNECT_HOST));
         later("the forward proxy", text("forward proxy", ValueType.SWITCH, LISTEN));
-        later("scripts for answers", REPLY_SCRIPT);
         later("the cache", CACHE_CHECK_SCRIPT);
         later("the cache", text("cache", ValueType.SWITCH, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));
         later("the cache", text("cache file", ValueType.TEXT, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST));

@@ -1,6 +1,6 @@
 package io.ejet.conf;
 
-import io.ejet.script.Script;
+import io.ejet.script.Scripts;
 import java.util.List;
 import java.util.Map;
 
@@ -13,15 +13,11 @@ import java.util.Map;
  * @param errorPages its own pages, by status, 400 to 599
  */
 public record HostSettings(
-        List<HostName> names,
-        List<LocationSettings> locations,
-        List<Script> scripts,
-        Map<Integer, ErrorPage> errorPages) {
+        List<HostName> names, List<LocationSettings> locations, Scripts scripts, Map<Integer, ErrorPage> errorPages) {
     /** Copies what could be changed from outside. */
     public HostSettings {
         names = List.copyOf(names);
         locations = List.copyOf(locations);
-        scripts = List.copyOf(scripts);
         errorPages = Map.copyOf(errorPages);
     }
 
@@ -32,7 +28,7 @@ public record HostSettings(
      * @param locations as above
      */
     public HostSettings(String name, List<LocationSettings> locations) {
-        this(List.of(HostName.exact(name)), locations, List.of(), Map.of());
+        this(List.of(HostName.exact(name)), locations, Scripts.NONE, Map.of());
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
-import io.ejet.script.Script;
+import io.ejet.script.Scripts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -25,14 +25,13 @@ final class ListenReader {
     private final Map<InetSocketAddress, AddressHosts> listeners = new LinkedHashMap<>();
 
     /** What a host stands in. */
-    private record Around(
-            Section listen, Inherited inherited, List<Script> scripts, Map<Integer, ErrorPage> errorPages) {}
+    private record Around(Section listen, Inherited inherited, Scripts scripts, Map<Integer, ErrorPage> errorPages) {}
 
     /** A host: its names, the sections it stands in, its scripts and error pages. */
     private record Named(
             List<HostNameReader.Given> names,
             List<Section> scopes,
-            List<Script> scripts,
+            Scripts scripts,
             Map<Integer, ErrorPage> errorPages) {}
 
     ListenReader(ConfigPaths paths, ConfigVariables variables, ConfigErrors errors) {
@@ -106,8 +105,7 @@ final class ListenReader {
 
     private void host(Section host, Around around, AddressHosts listener, boolean isWhole) {
         List<Section> scopes = List.of(host, around.listen);
-        List<Script> all = new ArrayList<>(around.scripts);
-        all.addAll(scripts.read(scopes));
+        Scripts all = around.scripts.then(scripts.read(scopes));
         Inherited inherited = around.inherited.within(host, paths);
         Map<Integer, ErrorPage> pages = errorPages.read(host, inherited, around.errorPages, isWhole);
         host(host, new Named(names.read(host), scopes, all, pages), inherited, listener, isWhole);

@@ -4,7 +4,7 @@ import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
 import io.ejet.script.Regex;
 import io.ejet.script.RegexException;
-import io.ejet.script.Script;
+import io.ejet.script.Scripts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,12 +55,12 @@ final class LocationReader {
                         "there is nothing to serve here: neither a location nor a root",
                         "expected: root = FOLDER; or location = { path = '/'; root = FOLDER; }");
             }
-            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, List.of()));
+            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, Scripts.NONE));
         }
         return locations;
     }
 
-    private static LocationSettings settings(Matching path, Inherited inherited, List<Script> run) {
+    private static LocationSettings settings(Matching path, Inherited inherited, Scripts run) {
         return new LocationSettings(
                 path.match(),
                 path.pattern(),
@@ -78,7 +78,7 @@ final class LocationReader {
         Inherited inherited = isServed ? around.inherited.within(location, paths) : around.inherited;
         List<Section> scopes = new ArrayList<>(around.scopes);
         scopes.add(0, location);
-        List<Script> run = scripts.read(scopes);
+        Scripts run = scripts.read(scopes);
         if (around.isWhole && isServed && inherited.root() == null && !inherited.isRootWrong()) {
             errors.error(
                     location.place(),
@@ -97,7 +97,7 @@ final class LocationReader {
     }
 
     /** A location that has no root and so answers nothing, but keeps its paths from being answered by another one. */
-    private static LocationSettings unserved(Matching path, Inherited inherited, List<Script> run) {
+    private static LocationSettings unserved(Matching path, Inherited inherited, Scripts run) {
         return new LocationSettings(
                 path.match(), path.pattern(), null, inherited.index(), inherited.symlinks(), run, false);
     }

@@ -1,6 +1,6 @@
 package io.ejet.conf;
 
-import io.ejet.script.Script;
+import io.ejet.script.Scripts;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,12 +22,11 @@ public record LocationSettings(
         Path root,
         List<String> index,
         SymlinkPolicy symlinks,
-        List<Script> scripts,
+        Scripts scripts,
         boolean listsFolders) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
-        scripts = List.copyOf(scripts);
     }
 
     /**
@@ -41,7 +40,7 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, List.of(), false);
+        this(match, pattern, root, index, symlinks, Scripts.NONE, false);
     }
 
     /**

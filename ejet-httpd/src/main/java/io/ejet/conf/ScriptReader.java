@@ -7,6 +7,7 @@ import io.ejet.script.LocalNames;
 import io.ejet.script.ScriptCompiler;
 import io.ejet.script.ScriptKind;
 import io.ejet.script.ScriptProblem;
+import io.ejet.script.Scripts;
 import io.ejet.script.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,15 @@ final class ScriptReader {
     }
 
     /**
-     * The scripts for requests that stand in a section; those for other occasions are checked.
+     * The scripts that stand in a section; those for what is stored are only checked.
      *
      * @param scopes the section, then those around it, in which names of settings count
      */
-    List<io.ejet.script.Script> read(List<Section> scopes) {
-        compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes);
+    Scripts read(List<Section> scopes) {
         compile(ConfigKeys.CACHE_CHECK_SCRIPT, ScriptKind.CACHE_CHECK, scopes);
-        return compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes);
+        return new Scripts(
+                compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes),
+                compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes));
     }
 
     private List<io.ejet.script.Script> compile(ConfigKey<?> key, ScriptKind kind, List<Section> scopes) {

@@ -5,11 +5,13 @@ public final class Script {
     private final ScriptKind kind;
     private final Statement body;
     private final boolean touchesDisk;
+    private final boolean mayAddToBody;
 
     Script(ScriptKind kind, Statement body) {
         this.kind = kind;
         this.body = body;
         this.touchesDisk = body.touchesDisk();
+        this.mayAddToBody = body.mayAddToBody();
     }
 
     /**
@@ -49,5 +51,14 @@ public final class Script {
      */
     public boolean touchesDisk() {
         return touchesDisk;
+    }
+
+    /**
+     * Whether it may add to the body of the answer.
+     *
+     * @return true if so
+     */
+    public boolean mayAddToBody() {
+        return mayAddToBody;
     }
 }

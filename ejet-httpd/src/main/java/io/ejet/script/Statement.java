@@ -16,6 +16,11 @@ interface Statement {
         return false;
     }
 
+    /** Whether something may come of it that is added to the body of the answer. */
+    default boolean mayAddToBody() {
+        return false;
+    }
+
     /** Statements one after the other. */
     record Block(List<Statement> statements) implements Statement {
         public Block {
@@ -37,6 +42,11 @@ interface Statement {
         public boolean touchesDisk() {
             return statements.stream().anyMatch(Statement::touchesDisk);
         }
+
+        @Override
+        public boolean mayAddToBody() {
+            return statements.stream().anyMatch(Statement::mayAddToBody);
+        }
     }
 
     /** {@code if (condition) met else otherwise}; the latter is an empty block when there is none. */
@@ -49,6 +59,11 @@ interface Statement {
         @Override
         public boolean touchesDisk() {
             return condition.touchesDisk() || met.touchesDisk() || otherwise.touchesDisk();
+        }
+
+        @Override
+        public boolean mayAddToBody() {
+            return met.mayAddToBody() || otherwise.mayAddToBody();
         }
     }
 
@@ -143,6 +158,11 @@ interface Statement {
         @Override
         public boolean touchesDisk() {
             return isFile || what.touchesDisk();
+        }
+
+        @Override
+        public boolean mayAddToBody() {
+            return true;
         }
     }
 

@@ -18,7 +18,7 @@ final class Admission {
      * @return a status, and the connection is to be closed with it; 0 when the request may be answered
      */
     static int refusal(ServerExchange exchange, ByteBuffer bytes, Limits limits) {
-        RequestHead head = exchange.head;
+        RequestHead head = exchange.request.head;
         if (head.expectsOther()) {
             return 417;
         }

@@ -18,6 +18,34 @@ final class AnswerEdits {
     private byte[] before = NOTHING;
     private byte[] after = NOTHING;
 
+    /** The same changes, for more to be added to one of both. */
+    AnswerEdits copy() {
+        AnswerEdits copy = new AnswerEdits();
+        copy.names.addAll(names);
+        copy.values.addAll(values);
+        copy.before = before;
+        copy.after = after;
+        return copy;
+    }
+
+    /** Whether a field is set or removed. */
+    boolean hasField(String name) {
+        return lastIndexOf(name) >= 0;
+    }
+
+    /** What a field is set to last; null when it is removed. */
+    String field(String name) {
+        return values.get(lastIndexOf(name));
+    }
+
+    private int lastIndexOf(String name) {
+        int at = names.size() - 1;
+        while (at >= 0 && !names.get(at).equalsIgnoreCase(name)) {
+            at--;
+        }
+        return at;
+    }
+
     /** Sets a field, or removes it when the value is null. */
     void field(String name, String value) {
         HttpFields.checkOfAnswer(name, value == null ? "" : value);

@@ -1,26 +1,25 @@
 package io.ejet.server;
 
 import io.ejet.conf.HostName;
-import io.ejet.script.Script;
+import io.ejet.script.Scripts;
 import java.util.List;
 
 /** A virtual host: its names and its locations. Immutable. */
 public final class Host {
     private final List<HostName> names;
     private final Locations locations;
-    private final List<Script> scripts;
+    private final Scripts scripts;
     private final boolean isScripted;
     private final StatusPages pages;
 
     /**
-     * A host without pages of its own.
+     * A host without scripts and pages of its own.
      *
      * @param names what it answers for
      * @param locations what is served where
-     * @param scripts run once for each request
      */
-    public Host(List<HostName> names, List<Location> locations, List<Script> scripts) {
-        this(names, locations, scripts, StatusPages.NONE);
+    public Host(List<HostName> names, List<Location> locations) {
+        this(names, locations, Scripts.NONE, StatusPages.NONE);
     }
 
     /**
@@ -31,10 +30,10 @@ public final class Host {
      * @param scripts run once for each request
      * @param pages answer errors
      */
-    public Host(List<HostName> names, List<Location> locations, List<Script> scripts, StatusPages pages) {
+    public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages) {
         this.names = List.copyOf(names);
         this.pages = pages;
-        this.scripts = List.copyOf(scripts);
+        this.scripts = scripts;
         this.isScripted = !scripts.isEmpty()
                 || locations.stream().anyMatch(location -> !location.scripts().isEmpty());
         this.locations = new Locations(locations);
@@ -44,7 +43,7 @@ public final class Host {
         return names;
     }
 
-    List<Script> scripts() {
+    Scripts scripts() {
         return scripts;
     }
 

@@ -4,15 +4,14 @@ import io.ejet.HttpHandler;
 import io.ejet.conf.LocationMatch;
 import io.ejet.script.Captures;
 import io.ejet.script.Regex;
-import io.ejet.script.Script;
-import java.util.List;
+import io.ejet.script.Scripts;
 
 /** A part of a host's paths and who answers for it. Immutable; any thread. */
 public final class Location {
     private final LocationMatch match;
     private final String pattern;
     private final HttpHandler handler;
-    private final List<Script> scripts;
+    private final Scripts scripts;
 
     /** Null unless that is how paths are compared. */
     private final Regex regex;
@@ -26,7 +25,7 @@ public final class Location {
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
     public Location(LocationMatch match, String pattern, HttpHandler handler) {
-        this(match, pattern, handler, List.of());
+        this(match, pattern, handler, Scripts.NONE);
     }
 
     /**
@@ -35,14 +34,14 @@ public final class Location {
      * @param match how {@code pattern} is compared with a path
      * @param pattern a path, a path's beginning, or a regular expression
      * @param handler who answers
-     * @param scripts run when a request comes here
+     * @param scripts run when a request comes here, and when it is answered
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
-    public Location(LocationMatch match, String pattern, HttpHandler handler, List<Script> scripts) {
+    public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts) {
         this.match = match;
         this.pattern = pattern;
         this.handler = handler;
-        this.scripts = List.copyOf(scripts);
+        this.scripts = scripts;
         this.regex = isRegex(match) ? Regex.compile(pattern, match == LocationMatch.REGEX_ANY_CASE) : null;
     }
 
@@ -62,7 +61,7 @@ public final class Location {
         return handler;
     }
 
-    List<Script> scripts() {
+    Scripts scripts() {
         return scripts;
     }
 

@@ -91,6 +91,15 @@ public final class Offload implements AutoCloseable {
      * @return false when there was no room: the exchange was answered 503, {@code then} hears nothing
      */
     public <T> boolean call(HttpExchange exchange, Callable<? extends T> blocking, OffloadResult<? super T> then) {
+        boolean isAccepted = tryCall(exchange, blocking, then);
+        if (!isAccepted) {
+            refuse(exchange);
+        }
+        return isAccepted;
+    }
+
+    /** The same; when there was no room nothing is answered. */
+    <T> boolean tryCall(HttpExchange exchange, Callable<? extends T> blocking, OffloadResult<? super T> then) {
         if (pool == null) {
             callInPlace(exchange, blocking, then);
             return true;
@@ -99,7 +108,6 @@ public final class Offload implements AutoCloseable {
         pool.execute(call);
         if (call.isRefused()) {
             refused.increment();
-            refuse(exchange);
             return false;
         }
         exchange.onClosed(call::onExchangeClosed); // not too late: the result comes as a task of this very owner

@@ -115,7 +115,7 @@ final class RequestCycle {
 
     /** The parser of a head that has begun, for it moves with the input; null when there is none. */
     RequestParser unfinishedHead() {
-        return phase == Phase.READING_HEAD && exchange != null ? exchange.parser : null;
+        return phase == Phase.READING_HEAD && exchange != null ? exchange.request.parser : null;
     }
 
     boolean isUnderWay(ServerExchange asked) {
@@ -209,7 +209,7 @@ final class RequestCycle {
             exchange.start(this, connection, bytes.position());
             clock().onStart();
         }
-        RequestParser parser = exchange.parser;
+        RequestParser parser = exchange.request.parser;
         return switch (parser.parse(bytes, bytes.limit())) {
             case MORE -> false;
             case FAILED -> {
@@ -248,9 +248,10 @@ final class RequestCycle {
     /** The head is complete: finds who answers, and has it answered. */
     private void answer() {
         requests++;
-        bodyEnded = exchange.head.contentLength() == 0;
-        continueWanted = exchange.head.expectsContinue() && !bodyEnded;
-        closeAfterAnswer = !exchange.head.isPersistent() || requests >= limits().maxRequests() || server().isStopping();
+        bodyEnded = exchange.request.head.contentLength() == 0;
+        continueWanted = exchange.request.head.expectsContinue() && !bodyEnded;
+        closeAfterAnswer =
+                !exchange.request.head.isPersistent() || requests >= limits().maxRequests() || server().isStopping();
         startBody();
         phase = Phase.HANDLING;
         ServerExchange called = exchange;
@@ -265,7 +266,7 @@ final class RequestCycle {
     }
 
     private void handle() throws Exception {
-        Host host = site.find(exchange.head, input().bytes());
+        Host host = site.find(exchange.request.head, input().bytes());
         exchange.onHostFound(host);
         int refusal = Admission.refusal(exchange, input().bytes(), limits());
         if (refusal != 0) {
@@ -313,10 +314,10 @@ final class RequestCycle {
         HttpHandler found;
         try {
             found = routing.decide();
-        } catch (Routing.Unanswered unanswered) {
+        } catch (DiskAnswers.Unanswered unanswered) {
             DiskQuestion question = unanswered.question();
             exchange.forgetEdits(); // if it takes too long, the answer to that is nobody's to change
-            server().offload().call(exchange, question, new AnswerOfDisk(routing, question));
+            server().offload().call(exchange, question, new AnswerOfDisk(routing, question, () -> route(routing)));
             return;
         } catch (ScriptException failure) {
             server().onScriptFailure(failure);
@@ -325,25 +326,49 @@ final class RequestCycle {
             ErrorPages.send(exchange, 500);
             return;
         }
-        if (found != null) {
-            handleBy(found);
+        handleBy(found);
+    }
+
+    /** A request is refused before scripts were asked: those that have a say in answers have it here too. */
+    void routeRefused(Host host) {
+        exchange.onRouting(new Routing(exchange, host, server().offload().isInPlace()));
+    }
+
+    /** An answer is about to be sent: runs the scripts that have a say in it; it waits, if they ask the disk. */
+    void runReplyScripts(Routing routing) {
+        try {
+            routing.runReplyScripts();
+        } catch (DiskAnswers.Unanswered unanswered) {
+            DiskQuestion question = unanswered.question();
+            AnswerOfDisk then = new AnswerOfDisk(routing, question, () -> runReplyScripts(routing));
+            if (!server().offload().tryCall(exchange, question, then)) {
+                exchange.replaceAnswer(503);
+            }
+            return;
+        } catch (ScriptException failure) {
+            server().onScriptFailure(failure);
+            exchange.replaceAnswer(500);
+            return;
         }
+        exchange.onReplyScriptsRun();
     }
 
     /** What a script has asked: it is run anew. */
     private final class AnswerOfDisk implements OffloadResult<Object> {
         private final Routing routing;
         private final DiskQuestion question;
+        private final Callback then;
 
-        AnswerOfDisk(Routing routing, DiskQuestion question) {
+        AnswerOfDisk(Routing routing, DiskQuestion question, Callback then) {
             this.routing = routing;
             this.question = question;
+            this.then = then;
         }
 
         @Override
         public void onResult(Object answer) {
             routing.answer(question, answer);
-            call(() -> route(routing));
+            call(then);
         }
 
         @Override
@@ -359,10 +384,10 @@ final class RequestCycle {
 
     private void startBody() {
         BodyDecoder decoder = exchange.decoding.decoder();
-        if (exchange.head.isChunked()) {
+        if (exchange.request.head.isChunked()) {
             decoder.startChunked(limits().maxBodyBytes(), limits().maxHeaderBytes(), limits().maxRequestLineBytes());
         } else {
-            decoder.startLength(Math.max(0, exchange.head.contentLength()));
+            decoder.startLength(Math.max(0, exchange.request.head.contentLength()));
         }
     }
 
@@ -543,7 +568,7 @@ final class RequestCycle {
     }
 
     private boolean isBodyTooLongToDrain() {
-        return !bodyEnded && exchange.reader() == null && exchange.head.contentLength() > MAX_DRAINED_BYTES;
+        return !bodyEnded && exchange.reader() == null && exchange.request.head.contentLength() > MAX_DRAINED_BYTES;
     }
 
     // -- what belongs to the connection, and is not kept twice: an idle connection is to be small

@@ -10,7 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** What variables are worth for a request that is being routed. Pure functions of it; owner only. */
+/** What variables are worth for a request that scripts are run for. Pure functions of it; owner only. */
 final class RequestValues {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
@@ -22,60 +22,64 @@ final class RequestValues {
 
     private RequestValues() {}
 
-    static String of(Variable variable, String index, ServerExchange exchange, Routing routing) {
+    static String of(Variable variable, String index, RoutedRequest request, ScriptedRequest scripted) {
         String value = switch (variable) {
-            case REMOTE_ADDR -> exchange.remoteIp();
-            case REMOTE_PORT -> port(exchange.remoteAddress());
-            case SERVER_ADDR -> exchange.localAddress().getAddress().getHostAddress();
-            case SERVER_PORT -> port(exchange.localAddress());
-            case REQUEST -> exchange.method() + " " + exchange.target() + " " + protocol(exchange);
-            case REQUEST_METHOD -> exchange.method();
+            case REMOTE_ADDR -> request.remoteIp();
+            case REMOTE_PORT -> port(request.remoteAddress());
+            case SERVER_ADDR -> address(request.localAddress());
+            case SERVER_PORT -> port(request.localAddress());
+            case REQUEST -> request.method() + " " + request.target() + " " + protocol(request);
+            case REQUEST_METHOD -> request.method();
             case SCHEME -> "http";
-            case HOST_NAME -> exchange.host();
-            case REQUEST_URI -> pathAndQuery(exchange.target());
-            case ABSURI -> absolute(exchange);
-            case URI, DOCUMENT_URI -> exchange.path();
-            case SERVER_PROTOCOL -> protocol(exchange);
-            case CONTENT_TYPE -> exchange.header("Content-Type");
-            case CONTENT_LENGTH -> exchange.header("Content-Length");
-            case USER_AGENT -> exchange.header("User-Agent");
-            case REQUEST_HEADER -> exchange.header(index);
-            case COOKIE -> index == null ? exchange.header("Cookie") : named(exchange.header("Cookie"), ';', index);
-            case QUERY -> index == null ? exchange.query() : argument(exchange.query(), index);
-            case FOLDER_PART -> folder(exchange.path());
-            case FILE_PART -> file(exchange.path());
-            case FILE_BASE -> base(file(exchange.path()));
-            case FILE_EXTENSION -> extension(file(exchange.path()));
-            case DOCUMENT_ROOT -> root(routing.files());
-            case REAL_FILE -> realFile(routing.files(), exchange.path());
-            case REAL_PATH -> realFile(routing.files(), folder(exchange.path()));
+            case HOST_NAME -> request.host();
+            case REQUEST_URI -> pathAndQuery(request.target());
+            case ABSURI -> absolute(request);
+            case URI, DOCUMENT_URI -> path(request);
+            case SERVER_PROTOCOL -> protocol(request);
+            case CONTENT_TYPE -> request.header("Content-Type");
+            case CONTENT_LENGTH -> request.header("Content-Length");
+            case USER_AGENT -> request.header("User-Agent");
+            case REQUEST_HEADER -> request.header(index);
+            case COOKIE -> index == null ? request.header("Cookie") : named(request.header("Cookie"), ';', index);
+            case QUERY -> index == null ? request.query() : argument(request.query(), index);
+            case FOLDER_PART -> folder(path(request));
+            case FILE_PART -> file(path(request));
+            case FILE_BASE -> base(file(path(request)));
+            case FILE_EXTENSION -> extension(file(path(request)));
+            case DOCUMENT_ROOT -> root(scripted.files());
+            case REAL_FILE -> realFile(scripted.files(), path(request));
+            case REAL_PATH -> realFile(scripted.files(), folder(path(request)));
             case PROXIED -> "0";
-            case STATUS -> String.valueOf(exchange.status());
-            case RESPONSE_HEADER -> exchange.answerHeader(index);
-            case MIME -> exchange.answerHeader("Content-Type");
-            case BYTES_RECEIVED -> String.valueOf(exchange.bytesReceived());
-            case DATETIME -> moment(exchange, index).format(DATE_TIME);
-            case DATE -> moment(exchange, index).format("compact".equalsIgnoreCase(index) ? COMPACT : DATE);
-            case TIME -> moment(exchange, index).format(TIME);
-            case UNIXTIME -> String.valueOf(moment(exchange, index).toEpochSecond());
-            case TIME_ISO8601 -> moment(exchange, null).format(ISO);
-            case TIME_LOCAL -> moment(exchange, null).format(COMMON);
+            case STATUS -> String.valueOf(request.status());
+            case RESPONSE_HEADER -> request.answerHeader(index);
+            case MIME -> request.answerHeader("Content-Type");
+            case BYTES_RECEIVED -> String.valueOf(request.bytesReceived());
+            case DATETIME -> moment(request, index).format(DATE_TIME);
+            case DATE -> moment(request, index).format("compact".equalsIgnoreCase(index) ? COMPACT : DATE);
+            case TIME -> moment(request, index).format(TIME);
+            case UNIXTIME -> String.valueOf(moment(request, index).toEpochSecond());
+            case TIME_ISO8601 -> moment(request, null).format(ISO);
+            case TIME_LOCAL -> moment(request, null).format(COMMON);
             case TIME_SECONDS -> seconds(System.currentTimeMillis());
-            case REQUEST_TIME -> seconds(System.currentTimeMillis() - exchange.createdMs());
+            case REQUEST_TIME -> seconds(System.currentTimeMillis() - request.createdMs());
             case FILE_SIZE, FILE_MTIME, FILE_CTIME ->
-                routing.ask(new DiskQuestion.Figure(variable, index)).toString();
+                scripted.ask(new DiskQuestion.Figure(variable, index)).toString();
             case EJET_VERSION -> version();
             default -> ""; // of upstreams and of the cache
         };
         return value == null ? "" : value;
     }
 
+    private static String address(InetSocketAddress address) {
+        return address == null ? "" : address.getAddress().getHostAddress();
+    }
+
     private static String port(InetSocketAddress address) {
         return address == null ? "" : String.valueOf(address.getPort());
     }
 
-    private static String protocol(ServerExchange exchange) {
-        return exchange.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
+    private static String protocol(RoutedRequest request) {
+        return request.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
     }
 
     private static String version() {
@@ -84,6 +88,11 @@ final class RequestValues {
     }
 
     // -- the target
+
+    /** A request whose path cannot be made out has an answer too, and that its scripts. */
+    private static String path(RoutedRequest request) {
+        return request.path() == null ? "" : request.path();
+    }
 
     private static String pathAndQuery(String target) {
         int authority = target.startsWith("/") ? -1 : target.indexOf("://");
@@ -94,9 +103,9 @@ final class RequestValues {
         return path < 0 ? "/" : target.substring(path);
     }
 
-    private static String absolute(ServerExchange exchange) {
-        String target = exchange.target();
-        String host = exchange.header("Host");
+    private static String absolute(RoutedRequest request) {
+        String target = request.target();
+        String host = request.header("Host");
         return target.startsWith("/") ? "http://" + (host == null ? "" : host) + target : target;
     }
 
@@ -184,9 +193,9 @@ final class RequestValues {
 
     // -- times
 
-    private static ZonedDateTime moment(ServerExchange exchange, String index) {
+    private static ZonedDateTime moment(RoutedRequest request, String index) {
         boolean isCreation = "createtime".equalsIgnoreCase(index);
-        long epochMs = isCreation ? exchange.createdMs() : System.currentTimeMillis();
+        long epochMs = isCreation ? request.createdMs() : System.currentTimeMillis();
         return ZonedDateTime.ofInstant(Instant.ofEpochMilli(epochMs), ZoneId.systemDefault());
     }
 

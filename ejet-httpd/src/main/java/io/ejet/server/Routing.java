@@ -2,25 +2,19 @@ package io.ejet.server;
 
 import io.ejet.HttpHandler;
 import io.ejet.file.FileHandler;
-import io.ejet.http.HttpFields;
-import io.ejet.http.UriPath;
-import io.ejet.script.Captures;
-import io.ejet.script.FileTest;
 import io.ejet.script.Flow;
 import io.ejet.script.Script;
 import io.ejet.script.ScriptException;
 import io.ejet.script.ScriptRun;
-import io.ejet.script.Variable;
+import io.ejet.script.Scripts;
 import io.ejet.script.Worth;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds out who answers one request, by running the scripts of its host and of the locations that it comes to.
+ * Finds out who answers one request, by running the scripts of its host and of the locations that it comes to; then runs those
+ * that have a say in the answer.
  *
  * <pre>
  *   location of the path ──▶ scripts of listen and host, once ──▶ scripts of the location ──▶ its handler
@@ -28,24 +22,18 @@ import java.util.Map;
  *            └───────────────────────┴────────── at most 16 times ─────┘
  * </pre>
  *
- * <p>What the disk is asked blocks, so where callbacks run on pumps it is asked elsewhere: the run ends with an {@link Unanswered},
- * and when the answer is there all is run anew. Nothing a script does has an effect before its end but an answer, which is its
- * last step.
+ * <p>What the disk is asked may end a run, see {@link DiskAnswers}: when the answer is there all is run anew.
  *
  * <p>Threading: the owner. Lifecycle: one for each request that may meet a script.
  */
-final class Routing implements ScriptRun {
+final class Routing {
     private static final int MOST_LOCATIONS = 16;
-    private static final int MOST_QUESTIONS = 64;
-    private static final Worth[] NONE = {};
 
-    private final ServerExchange exchange;
+    private final RoutedRequest request;
     private final Host host;
-    private final String firstPath;
-    private final boolean mayBlock;
-
-    /** What the disk has answered; null before it was asked. */
-    private Map<DiskQuestion, Object> known;
+    private final DiskAnswers disk;
+    private final ScriptedRequest scripted;
+    private int locations;
 
     /** The paths of index files that are to be looked up among the locations again; null before there is one. */
     private Map<Folder, String> indexes;
@@ -53,51 +41,33 @@ final class Routing implements ScriptRun {
     /** A path that names a folder, and whose files are to answer for it. */
     private record Folder(FileHandler files, String path) {}
 
-    private Location location;
-    private Captures captures;
-
-    /** The path that has led to the location. */
-    private String matchedPath;
-
-    private int locations;
-    private Worth[] locals = NONE;
-
-    /** The run needs an answer of the disk. */
-    static final class Unanswered extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient DiskQuestion question;
-
-        Unanswered(DiskQuestion question) {
-            super(null, null, false, false);
-            this.question = question;
-        }
-
-        DiskQuestion question() {
-            return question;
-        }
-    }
-
     /**
      * For one request.
      *
-     * @param exchange its path is known
+     * @param request its path is known
      * @param host whom it asks
      * @param mayBlock whether the disk may be asked here
      */
-    Routing(ServerExchange exchange, Host host, boolean mayBlock) {
-        this.exchange = exchange;
+    Routing(RoutedRequest request, Host host, boolean mayBlock) {
+        this.request = request;
         this.host = host;
-        this.firstPath = exchange.path();
-        this.mayBlock = mayBlock;
+        this.disk = new DiskAnswers(mayBlock);
+        this.scripted = new ScriptedRequest(request, host.locations(), disk);
     }
 
     /** What the disk has answered. */
     void answer(DiskQuestion question, Object answer) {
-        if (known == null) {
-            known = new HashMap<>();
-        }
-        known.put(question, answer);
+        disk.add(question, answer);
+    }
+
+    /** The location that the request has come to; null when there is none. */
+    Location location() {
+        return scripted.location();
+    }
+
+    /** What scripts see of the request. */
+    ScriptRun run() {
+        return scripted;
     }
 
     /** Files were to answer for a folder, whose index file is another location's: that is found out anew. */
@@ -105,41 +75,42 @@ final class Routing implements ScriptRun {
         if (indexes == null) {
             indexes = new HashMap<>();
         }
-        indexes.put(new Folder(files(), folder), indexPath);
+        indexes.put(new Folder(scripted.files(), folder), indexPath);
     }
+
+    // -- who answers
 
     /**
      * Runs the scripts.
      *
-     * @return who answers; null when a script has
-     * @throws Unanswered when the disk has to be asked first
+     * @return who answers: a {@link ScriptAnswer}, or the handler of a location; null when there is none
+     * @throws DiskAnswers.Unanswered when the disk has to be asked first
      * @throws ScriptException when the scripts come to no end
      */
     HttpHandler decide() {
-        startAnew();
+        scripted.startAnew();
+        locations = 0;
+        findLocation();
+        Flow flow = runOfLocations(runOfHost());
+        while (flow != Flow.ANSWERED && isMovedToIndex()) {
+            flow = runOfLocations(Flow.NEXT);
+        }
+        if (flow == Flow.ANSWERED) {
+            return scripted.answer();
+        }
+        return scripted.location() == null ? null : scripted.location().handler();
+    }
+
+    private Flow runOfHost() {
+        List<Script> scripts = host.scripts().onRequest();
         Flow flow = Flow.NEXT;
-        for (int i = 0; i < host.scripts().size() && !isEnd(flow); i++) {
-            flow = host.scripts().get(i).run(this);
+        for (int i = 0; i < scripts.size() && !isEnd(flow); i++) {
+            flow = scripts.get(i).run(scripted);
             if (flow == Flow.REMATCH) {
                 findLocation();
             }
         }
-        flow = runOfLocations(flow);
-        while (flow != Flow.ANSWERED && isMovedToIndex()) {
-            flow = runOfLocations(Flow.NEXT);
-        }
-        return flow == Flow.ANSWERED ? null : handler();
-    }
-
-    /** At most so often, or the location is not found any more. */
-    private boolean isMovedToIndex() {
-        String index = indexes == null ? null : indexes.get(new Folder(files(), exchange.path()));
-        if (index == null) {
-            return false;
-        }
-        exchange.path(index);
-        findLocation();
-        return true;
+        return flow;
     }
 
     private Flow runOfLocations(Flow before) {
@@ -160,215 +131,79 @@ final class Routing implements ScriptRun {
     }
 
     private Flow runOfLocation() {
-        List<Script> scripts = location == null ? List.of() : location.scripts();
+        List<Script> scripts = ofLocation().onRequest();
         Flow flow = Flow.NEXT;
         for (int i = 0; i < scripts.size() && flow == Flow.NEXT; i++) {
-            flow = scripts.get(i).run(this);
+            flow = scripts.get(i).run(scripted);
         }
         return flow;
     }
 
-    private HttpHandler handler() {
-        return location == null ? NotFound.HANDLER : location.handler();
-    }
-
-    /** Nobody answers for the path. */
-    private static final class NotFound {
-        private static final OwnHandler HANDLER = exchange -> ErrorPages.send(exchange, 404);
-    }
-
-    private void startAnew() {
-        exchange.forgetEdits();
-        exchange.path(firstPath);
-        locations = 0;
-        Arrays.fill(locals, null);
+    /** At most so often, or the location is not found any more. */
+    private boolean isMovedToIndex() {
+        String index = indexes == null ? null : indexes.get(new Folder(scripted.files(), request.path()));
+        if (index == null) {
+            return false;
+        }
+        request.path(index);
         findLocation();
+        return true;
     }
 
     private void findLocation() {
         if (++locations > MOST_LOCATIONS) {
-            throw new ScriptException("the scripts send " + HttpFields.printable(firstPath)
+            throw new ScriptException("the scripts send " + scripted.printedPath()
                     + " from location to location, more than " + MOST_LOCATIONS + " times");
         }
-        location = host.locations().find(exchange.path());
-        matchedPath = exchange.path();
-        captures = null;
+        scripted.findLocation();
     }
 
-    Location location() {
-        return location;
+    // -- the answer
+
+    /** Whether any script has a say in the answer. */
+    boolean hasReplyScripts() {
+        return !host.scripts().onReply().isEmpty() || !ofLocation().onReply().isEmpty();
     }
 
-    // -- what scripts see
-
-    @Override
-    public Captures captures() {
-        if (captures == null) {
-            captures = location == null ? Captures.NONE : location.captures(matchedPath);
-        }
-        return captures;
+    /** Whether a script may add to the body: then it has no ranges. */
+    boolean mayAddToBody() {
+        return host.scripts().mayAddToBody() || ofLocation().mayAddToBody();
     }
 
-    @Override
-    public String value(Variable variable, String index) {
-        return RequestValues.of(variable, index, exchange, this);
-    }
-
-    @Override
-    public Worth local(int slot) {
-        return slot < locals.length ? locals[slot] : null;
-    }
-
-    @Override
-    public String path() {
-        return exchange.path();
-    }
-
-    @Override
-    public boolean isTrue(FileTest test, String path) {
-        return (Boolean) ask(new DiskQuestion.IsTrue(test, path));
-    }
-
-    /** Asks the disk, or ends the run until it has answered. */
-    Object ask(DiskQuestion question) {
-        Object answer = known == null ? null : known.get(question);
-        if (answer != null) {
-            return answer;
-        } else if (known != null && known.size() == MOST_QUESTIONS) {
-            throw new ScriptException("the scripts ask the disk more than " + MOST_QUESTIONS + " times");
-        } else if (!mayBlock) {
-            throw new Unanswered(question);
-        }
-        try {
-            answer(question, question.call());
-        } catch (Exception e) {
-            throw new ScriptException("the disk does not answer " + question + ": " + e);
-        }
-        return known.get(question);
-    }
-
-    /** The files of the current location; null when it serves none. */
-    FileHandler files() {
-        return location != null && location.handler() instanceof FileHandler files ? files : null;
-    }
-
-    // -- what scripts do
-
-    @Override
-    public void setLocal(int slot, Worth value) {
-        if (slot >= locals.length) {
-            locals = Arrays.copyOf(locals, slot + 8);
-        }
-        locals[slot] = value;
-    }
-
-    @Override
-    public void setElement(Variable variable, String index, String value) {
-        switch (variable) {
-            case REQUEST_HEADER -> requestHeader(index, value);
-            case RESPONSE_HEADER -> responseHeader(index, value);
-            case COOKIE ->
-                exchange.editRequest("Cookie", RequestValues.withNamed(exchange.header("Cookie"), "; ", index, value));
-            case QUERY -> exchange.query(RequestValues.withNamed(exchange.query(), "&", index, value));
-            default -> throw new ScriptException("no element of " + variable + " can be set");
-        }
-    }
-
-    @Override
-    public void moveTo(String path, String query) {
-        String absolute = path.startsWith("/") ? path : "/" + path;
-        byte[] encoded = UriPath.encode(absolute).getBytes(StandardCharsets.ISO_8859_1);
-        String normal = UriPath.normalize(ByteBuffer.wrap(encoded), 0, encoded.length);
-        if (normal == null || DiskQuestion.hasDotSegments(absolute)) {
-            throw new ScriptException("a script makes a path of " + HttpFields.printable(firstPath) + " that is none: "
-                    + HttpFields.printable(absolute));
-        }
-        exchange.path(normal);
-        if (query != null) {
-            exchange.query(query);
-        }
-    }
-
-    @Override
-    public void forwardTo(String url) {
-        exchange.onForwarded(url);
-        ErrorPages.send(exchange, 501);
-    }
-
-    @Override
-    public void reply(int status, String text) {
-        if (status == 444) {
-            exchange.drop();
-        } else if (text == null) {
-            exchange.replyPage(status);
-        } else if (status >= 300 && status < 400) {
-            field(() -> exchange.setHeader("Location", text));
-            ErrorPages.send(exchange, status);
-        } else {
-            exchange.status(status).send(text);
-        }
-    }
-
-    @Override
-    public void requestHeader(String name, String value) {
-        field(() -> {
-            HttpFields.check(name, value == null ? "" : value);
-            exchange.editRequest(name, value);
-        });
-    }
-
-    @Override
-    public void responseHeader(String name, String value) {
-        field(() -> exchange.edits().field(name, value));
-    }
-
-    /** What a client has sent may not stay one field: then there is none. */
-    private static void field(Runnable setting) {
-        try {
-            setting.run();
-        } catch (IllegalArgumentException e) {
-            throw new ScriptException(e.getMessage());
-        }
-    }
-
-    @Override
-    public void addToBody(String what, boolean isFile, boolean isBefore) {
-        byte[] bytes;
-        if (!isFile) {
-            bytes = what.getBytes(StandardCharsets.UTF_8);
-        } else if (files() == null) {
+    /**
+     * Runs the scripts that have a say in the answer, when its status and fields are known.
+     *
+     * @throws DiskAnswers.Unanswered when the disk has to be asked first: then nothing of what they have done holds
+     * @throws ScriptException when they cannot be run
+     */
+    void runReplyScripts() {
+        if (disk.mayBlock()) {
+            runReplyScriptsOnce();
             return;
-        } else {
-            String folder = what.startsWith("/")
-                    ? ""
-                    : exchange.path().substring(0, exchange.path().lastIndexOf('/') + 1);
-            bytes = (byte[]) ask(new DiskQuestion.Content(files(), folder + what));
         }
-        exchange.edits().addToBody(bytes, isBefore);
+        AnswerEdits edits = request.edits().copy();
+        Worth[] locals = scripted.locals();
+        try {
+            runReplyScriptsOnce();
+        } catch (DiskAnswers.Unanswered unanswered) {
+            request.edits(edits);
+            scripted.locals(locals);
+            throw unanswered;
+        }
     }
 
-    @Override
-    public boolean isMovedToFile(String path, String query) {
-        if (files() == null || !(Boolean) ask(new DiskQuestion.IsServed(files(), path))) {
-            return false;
-        }
-        moveTo(path, query);
-        return true;
+    private void runReplyScriptsOnce() {
+        run(host.scripts().onReply());
+        run(ofLocation().onReply());
     }
 
-    @Override
-    public boolean isMovedToLocation(String name) {
-        Location named = host.locations().named(name);
-        if (named != null) {
-            location = named;
-            matchedPath = exchange.path();
-            captures = null;
-        }
-        return named != null;
+    private Scripts ofLocation() {
+        return scripted.location() == null ? Scripts.NONE : scripted.location().scripts();
     }
 
-    @Override
-    public void closeCache(boolean isRemoved) {
-        // nothing is stored
+    private void run(List<Script> scripts) {
+        for (int i = 0; i < scripts.size(); i++) {
+            scripts.get(i).run(scripted);
+        }
     }
 }

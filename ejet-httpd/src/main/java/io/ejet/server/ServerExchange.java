@@ -4,17 +4,12 @@ import io.ejet.HttpBodyReader;
 import io.ejet.HttpExchange;
 import io.ejet.HttpHandler;
 import io.ejet.PreparedAnswer;
-import io.ejet.http.HttpStatus;
-import io.ejet.http.RequestHead;
-import io.ejet.http.RequestParser;
-import io.ejet.http.UriPath;
 import io.ejet.log.LoggedExchange;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -33,12 +28,12 @@ import java.util.function.Predicate;
  *                      └─────────────────────┴────────────────────┘
  * </pre>
  */
-final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
+final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, RoutedRequest {
     /** What is logged for an exchange that nobody was left to answer; as nginx does. */
     private static final int CLIENT_GONE = 499;
 
     /** What is logged when a script closes the connection without an answer; as nginx does. */
-    private static final int DROPPED = 444;
+    private static final int DROPPED = ScriptAnswer.CLOSE_SILENTLY;
 
     private enum Phase {
         FRESH,
@@ -48,25 +43,13 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
     }
 
     final Decoding decoding;
-    final RequestParser parser;
-    final RequestHead head;
-    private final AnswerHead answer = new AnswerHead();
+    final ReceivedRequest request;
+    private final Answer answer = new Answer();
 
     private RequestCycle cycle;
     private HttpConnection connection;
     private ConnectionOutput output;
     private Phase phase = Phase.FRESH;
-
-    /** Where the head lies: in the connection's input, or in a copy once the handler has returned without an answer. */
-    private ByteBuffer headBytes;
-
-    private boolean headCopied;
-    private boolean isHead;
-    private boolean isHttp11;
-    private String path;
-
-    /** Null until it was asked for. */
-    private String hostText;
 
     /** Null before it is known. */
     private Host host;
@@ -74,23 +57,14 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
     /** Null unless scripts decide. */
     private Routing routing;
 
-    /** Null unless a script has sent the request elsewhere. */
-    private String newQuery;
-
-    /** Null unless a script has changed something. */
-    private RequestEdits requestEdits;
-
-    private AnswerEdits edits;
-
     // the body of the request
     private HttpBodyReader reader;
     private boolean bodySuspended;
 
     // the answer
-    private boolean hasBody;
-    private boolean isChunked;
-    private boolean isDecorated;
-    private long lengthLeft;
+    /** Null unless a script that has a say in the answer waits for the disk. */
+    private HeldAnswer held;
+
     private int sentStatus;
     private Runnable onWritable;
     private Runnable onClosed;
@@ -106,8 +80,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     ServerExchange(Decoding decoding) {
         this.decoding = decoding;
-        this.parser = decoding.parser();
-        this.head = parser.head();
+        this.request = new ReceivedRequest(decoding.parser());
     }
 
     // -- for the connection
@@ -117,34 +90,29 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
         cycle = newCycle;
         connection = newConnection;
         output = newConnection.output();
+        answer.start(output);
         outputStart = output.bytesPut();
         createdNs = newConnection.clock().nowNs();
         createdMs = 0;
-        parser.start(position);
+        request.parser.start(position);
     }
 
     /** The head is complete. */
     void begin(ByteBuffer bytes, int headLength) {
-        headBytes = bytes;
+        request.begin(bytes, headLength);
         receivedBytes = headLength;
-        isHead = head.isHead();
-        isHttp11 = head.isHttp11();
+        answer.begin(request.head.isHead(), request.head.isHttp11());
         phase = Phase.OPEN;
     }
 
     /** A head that cannot be understood: an error is sent, and nothing of the head is looked at. */
     void beginRefused() {
-        isHead = false;
-        isHttp11 = true;
+        answer.begin(false, true);
         phase = Phase.OPEN;
     }
 
     boolean hasBegun() {
         return phase != Phase.FRESH;
-    }
-
-    void path(String normalized) {
-        path = normalized;
     }
 
     // -- for who answers
@@ -179,36 +147,40 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     // -- for scripts
 
-    void query(String rewritten) {
-        newQuery = rewritten;
+    @Override
+    public void path(String normalized) {
+        request.path(normalized);
     }
 
-    /** What scripts change in the answer. */
-    AnswerEdits edits() {
-        if (edits == null) {
-            edits = new AnswerEdits();
-        }
-        return edits;
+    @Override
+    public void query(String rewritten) {
+        request.query(rewritten);
     }
 
-    /** Another field of the request, or, if its value is null, none of that name. */
-    void editRequest(String name, String value) {
-        if (requestEdits == null) {
-            requestEdits = new RequestEdits();
-        }
-        requestEdits.field(name, value);
+    @Override
+    public void editRequest(String name, String value) {
+        request.edit(name, value);
     }
 
-    /** The scripts are run anew. */
-    void forgetEdits() {
-        newQuery = null;
-        edits = null;
-        requestEdits = null;
+    @Override
+    public AnswerEdits edits() {
+        return answer.edits();
     }
 
-    /** A field of the answer as far as it is known; null when there is none. */
-    String answerHeader(String name) {
-        return answer.get(name);
+    @Override
+    public void edits(AnswerEdits before) {
+        answer.edits(before);
+    }
+
+    @Override
+    public void forgetEdits() {
+        request.forgetEdits();
+        answer.edits(null);
+    }
+
+    @Override
+    public String answerHeader(String name) {
+        return answer.field(name);
     }
 
     /** A script has closed the connection without a word. */
@@ -222,31 +194,14 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
         cycle.onForwarded(url);
     }
 
-    /** Answers with a status and no text but that of its page. */
-    void replyPage(int code) {
-        if (code >= 300 && HttpStatus.mayHaveBody(code)) {
-            ErrorPages.send(this, code);
-        } else {
-            status(code).send();
-        }
-    }
-
     /** Keeps the head for a handler that answers later: the input is needed for what comes next. */
     void keepHead() {
-        if (headCopied || headBytes == null) {
-            return;
-        }
-        int start = parser.end() - (int) receivedBytes;
-        ByteBuffer copy = ByteBuffer.allocate((int) receivedBytes);
-        copy.put(0, headBytes, start, copy.capacity());
-        parser.moved(-start);
-        headBytes = copy;
-        headCopied = true;
+        request.keep();
     }
 
     /** Whether the handler has returned without an answer: then what was decoded is this exchange's for good. */
     boolean isHeadKept() {
-        return headCopied;
+        return request.isKept();
     }
 
     /** Ready for another request: nobody holds this exchange any more. */
@@ -255,13 +210,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
         cycle = null;
         connection = null;
         output = null;
-        headBytes = null;
-        headCopied = false;
-        path = null;
         host = null;
-        hostText = null;
         routing = null;
-        forgetEdits();
+        request.clear();
         reader = null;
         bodySuspended = false;
         onWritable = null;
@@ -289,7 +240,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
     }
 
     boolean awaitsWritable() {
-        return onWritable != null;
+        return onWritable != null && held == null;
     }
 
     /** The client has taken enough: tells whoever waits for that. */
@@ -316,6 +267,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
             phase = Phase.ENDED;
             outputEnd = output.bytesPut();
             onWritable = null;
+            disposeOfHeld();
         }
     }
 
@@ -326,17 +278,17 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     /** What the handler has prepared is not sent: the server answers in its place. */
     void forgetAnswer() {
-        answer.clear();
+        answer.head.clear();
     }
 
     /** Whether the answer is being sent and nothing but the end of the connection tells where it ends. */
     boolean endsByClose() {
-        return phase == Phase.SENDING && hasBody && !isChunked && lengthLeft < 0;
+        return phase == Phase.SENDING && answer.endsByClose();
     }
 
     /** Lets go of what belongs to the connection, for a program may hold this object for long. */
     void letGo() {
-        headBytes = null;
+        request.letGo();
         reader = null;
     }
 
@@ -353,92 +305,53 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     @Override
     public String method() {
-        return headBytes == null ? null : head.method();
+        return request.method();
     }
 
     @Override
     public String target() {
-        return headBytes == null ? null : head.target(headBytes);
+        return request.target();
     }
 
     @Override
     public String path() {
-        return path;
+        return request.path();
     }
 
     @Override
     public String query() {
-        if (newQuery != null) {
-            return newQuery.isEmpty() ? null : newQuery;
-        } else if (headBytes == null) {
-            return null;
-        }
-        int start = UriPath.queryStart(headBytes, head.pathStart(), head.targetEnd());
-        return start < 0 ? null : text(start, head.targetEnd());
-    }
-
-    private String text(int start, int end) {
-        byte[] bytes = new byte[end - start];
-        headBytes.get(start, bytes);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return request.query();
     }
 
     @Override
     public boolean isHttp11() {
-        return isHttp11;
+        return answer.isHttp11();
     }
 
     @Override
     public String header(String name) {
-        if (requestEdits != null && requestEdits.has(name)) {
-            return requestEdits.value(name);
-        } else if (headBytes == null || isRangeOfChanged(name)) {
-            return null;
-        }
-        int found = head.find(headBytes, name, 0);
-        return found < 0 ? null : head.value(headBytes, found);
+        return isRangeOfChanged(name) ? null : request.header(name);
     }
 
     /** A body that scripts add to has other parts than the file that it is made of. */
     private boolean isRangeOfChanged(String name) {
-        return edits != null && edits.changesBody() && name.equalsIgnoreCase("Range");
+        boolean mayChange = answer.hasAddition() || (routing != null && routing.mayAddToBody());
+        return mayChange && name.equalsIgnoreCase("Range");
     }
 
     @Override
     public List<String> headers(String name) {
-        List<String> values = new ArrayList<>(2);
-        if (requestEdits != null && requestEdits.has(name)) {
-            String value = requestEdits.value(name);
-            return value == null ? values : List.of(value);
-        }
-        if (headBytes == null) {
-            return values;
-        }
-        for (int i = head.find(headBytes, name, 0); i >= 0; i = head.find(headBytes, name, i + 1)) {
-            values.add(head.value(headBytes, i));
-        }
-        return values;
+        return request.headers(name);
     }
 
     @Override
     public void forEachHeader(BiConsumer<String, String> visitor) {
-        for (int i = 0; headBytes != null && i < head.fields(); i++) {
-            String name = head.name(headBytes, i);
-            if (requestEdits == null || !requestEdits.has(name)) {
-                visitor.accept(name, head.value(headBytes, i));
-            }
-        }
-        if (requestEdits != null) {
-            requestEdits.forEach(visitor);
-        }
+        request.forEachHeader(visitor);
     }
 
     @Override
     public String host() {
-        if (hostText == null) {
-            hostText = headBytes == null ? "" : head.host(headBytes);
-        }
-        return hostText;
+        return request.host();
     }
 
     @Override
@@ -453,7 +366,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     @Override
     public long contentLength() {
-        return head.contentLength();
+        return request.head.contentLength();
     }
 
     @Override
@@ -490,27 +403,27 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     @Override
     public int status() {
-        return sentStatus != 0 ? sentStatus : answer.status();
+        return sentStatus != 0 ? sentStatus : answer.head.status();
     }
 
     @Override
     public HttpExchange status(int code) {
         checkUnanswered();
-        answer.status(code);
+        answer.head.status(code);
         return this;
     }
 
     @Override
     public HttpExchange setHeader(String name, String value) {
         checkUnanswered();
-        answer.set(name, value);
+        answer.head.set(name, value);
         return this;
     }
 
     @Override
     public HttpExchange addHeader(String name, String value) {
         checkUnanswered();
-        answer.add(name, value);
+        answer.head.add(name, value);
         return this;
     }
 
@@ -538,149 +451,146 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting {
 
     @Override
     public void send() {
-        sendHead(0);
-        endBody();
+        beginAnswer(0);
+        endAnswer();
     }
 
     @Override
     public void send(String text) {
-        if (!answer.has("Content-Type")) {
-            answer.set("Content-Type", "text/plain; charset=utf-8");
+        checkUnanswered();
+        if (!answer.head.has("Content-Type")) {
+            answer.head.set("Content-Type", "text/plain; charset=utf-8");
         }
         send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
     public void send(ByteBuffer body) {
-        sendHead(body.remaining());
-        if (hasBody) {
-            output.put(body);
-        }
-        endBody();
+        beginAnswer(body.remaining());
+        put(body);
+        endAnswer();
     }
 
     @Override
     public void send(FileChannel file, long position, long count, Closeable whenSent) {
-        sendHead(count);
-        output.put(file, position, hasBody ? count : 0, whenSent);
-        endBody();
+        beginAnswer(count);
+        if (held != null) {
+            held.add(file, position, count, whenSent);
+        } else if (phase == Phase.SENDING) {
+            answer.put(file, position, count, whenSent);
+        } else {
+            HeldAnswer.close(whenSent);
+        }
+        endAnswer();
     }
 
     @Override
     public void send(PreparedAnswer prepared) {
         checkUnanswered();
-        if (edits != null) {
-            answer.takeFrom(prepared);
+        if (answer.isEdited() || hasReplyScripts()) {
+            answer.head.takeFrom(prepared);
             send(ByteBuffer.wrap(prepared.body()));
             return;
         }
         phase = Phase.SENDING;
         sentStatus = prepared.status();
-        output.put(prepared.head());
-        output.put(connection.dateLine());
-        putConnectionField();
-        if (!isHead && HttpStatus.mayHaveBody(sentStatus)) {
-            output.put(prepared.body());
-        }
+        answer.put(prepared.head(), prepared.body(), sentStatus, connection.dateLine(), cycle.closesAfterAnswer());
         cycle.onAnswered();
     }
 
     @Override
     public void begin(long lengthBytes) {
-        sendHead(lengthBytes);
-    }
-
-    /** Status line, fields and framing; from here on the status stands. */
-    private void sendHead(long lengthBytes) {
-        checkUnanswered();
-        phase = Phase.SENDING;
-        isDecorated = edits != null && edits.apply(answer);
-        sentStatus = answer.status();
-        hasBody = !isHead && HttpStatus.mayHaveBody(sentStatus);
-        isChunked = false;
-        lengthLeft = lengthBytes;
-        if (lengthBytes < 0 && hasBody) {
-            isChunked = isHttp11;
-            if (!isChunked) {
-                cycle.closeAfterAnswer();
-            }
-        }
-        answer.putTo(output, connection.dateLine());
-        if (isChunked) {
-            output.put("Transfer-Encoding: chunked\r\n");
-        } else if (lengthBytes >= 0 && HttpStatus.mayTellLength(sentStatus) && sentStatus != 304) {
-            output.put("Content-Length: ");
-            output.putNumber(lengthBytes + (isDecorated ? edits.before().length + edits.after().length : 0));
-            output.put("\r\n");
-        }
-        putConnectionField();
-        putAddition(isDecorated ? edits.before() : null);
-    }
-
-    /** What scripts put before or after a body. */
-    private void putAddition(byte[] addition) {
-        if (addition == null || addition.length == 0 || !hasBody) {
-            return;
-        }
-        if (isChunked) {
-            putChunk(ByteBuffer.wrap(addition));
-        } else {
-            output.put(addition);
-        }
-    }
-
-    private void putChunk(ByteBuffer piece) {
-        output.putHex(piece.remaining());
-        output.put("\r\n");
-        output.put(piece);
-        output.put("\r\n");
-    }
-
-    private void endBody() {
-        putAddition(isDecorated ? edits.after() : null);
-        if (isChunked && hasBody) {
-            output.put("0\r\n\r\n");
-        }
-        cycle.onAnswered();
-    }
-
-    private void putConnectionField() {
-        if (cycle.closesAfterAnswer()) {
-            output.put("Connection: close\r\n\r\n");
-        } else {
-            output.put(isHttp11 ? "\r\n" : "Connection: keep-alive\r\n\r\n");
-        }
+        beginAnswer(lengthBytes);
     }
 
     @Override
     public boolean write(ByteBuffer piece) {
         checkSending();
-        if (lengthLeft >= 0) {
-            if (piece.remaining() > lengthLeft) {
-                throw new IllegalStateException("piece=" + piece.remaining() + " bytes are more than the length told");
-            }
-            lengthLeft -= piece.remaining();
-        }
-        if (!hasBody || !piece.hasRemaining()) {
-            piece.position(piece.limit());
-            return output.isWritable();
-        }
-        if (isChunked) {
-            putChunk(piece);
-        } else {
-            output.put(piece);
-        }
-        return output.isWritable();
+        put(piece);
+        return held == null && output.isWritable();
     }
 
     @Override
     public void end(boolean complete) {
         checkSending();
-        if (!complete || (lengthLeft > 0 && hasBody)) {
+        if (!complete || (held == null && answer.isShort())) {
             connection.cut();
+        } else {
+            endAnswer();
+        }
+    }
+
+    /** From here on status and fields stand; they are sent when the scripts that have a say in them are through. */
+    private void beginAnswer(long lengthBytes) {
+        checkUnanswered();
+        phase = Phase.SENDING;
+        if (!hasReplyScripts()) {
+            putHead(lengthBytes);
             return;
         }
-        endBody();
+        held = new HeldAnswer(lengthBytes);
+        cycle.runReplyScripts(routing);
+    }
+
+    private boolean hasReplyScripts() {
+        if (routing == null && host != null && !host.scripts().onReply().isEmpty()) { // refused before it came to that
+            cycle.routeRefused(host);
+        }
+        return routing != null && routing.hasReplyScripts();
+    }
+
+    private void putHead(long lengthBytes) {
+        sentStatus = answer.head.status();
+        if (answer.needsClose(lengthBytes)) {
+            cycle.closeAfterAnswer();
+        }
+        answer.putHead(lengthBytes, connection.dateLine(), cycle.closesAfterAnswer());
+    }
+
+    private void put(ByteBuffer piece) {
+        if (held != null) {
+            held.add(piece);
+        } else if (phase == Phase.SENDING) { // else an error was answered in its place
+            answer.put(piece);
+        }
+    }
+
+    private void endAnswer() {
+        if (held != null) {
+            held.complete();
+        } else if (phase == Phase.SENDING) {
+            answer.putEnd();
+            cycle.onAnswered();
+        }
+    }
+
+    /** The scripts that have a say in the answer are through: sends what was held of it. */
+    void onReplyScriptsRun() {
+        HeldAnswer kept = held;
+        held = null;
+        putHead(kept.lengthBytes());
+        kept.putTo(answer);
+        if (kept.isComplete()) {
+            endAnswer();
+        }
+    }
+
+    /** They cannot be run: what the handler sends is not to be seen, and another answer goes out without them. */
+    void replaceAnswer(int status) {
+        disposeOfHeld();
+        host = null;
+        routing = null;
+        forgetEdits();
+        answer.head.clear();
+        phase = Phase.OPEN;
+        ErrorPages.send(this, status);
+    }
+
+    private void disposeOfHeld() {
+        if (held != null) {
+            held.dispose();
+            held = null;
+        }
     }
 
     @Override

@@ -98,7 +98,7 @@ class ConfigCheckTest {
                 }
             }
         }
-        assertTrue(later > 40, "only " + later + " settings without effect");
+        assertTrue(later > 30, "only " + later + " settings without effect");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.ejet.conf.LocationMatch;
 import io.ejet.conf.LocationSettings;
 import io.ejet.conf.SymlinkPolicy;
 import io.ejet.http.MediaTypes;
+import io.ejet.script.Scripts;
 import io.ejet.server.Offload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class FileRig {
     /** One that lists folders without an index. */
     FileHandler lister(LocationMatch match, String pattern, SymlinkPolicy links) {
         LocationSettings location =
-                new LocationSettings(match, pattern, root, List.of("index.html"), links, List.of(), true);
+                new LocationSettings(match, pattern, root, List.of("index.html"), links, Scripts.NONE, true);
         return new FileHandler(location, setup, disk, () -> wallMs);
     }
 

@@ -69,7 +69,7 @@ class SiteModelTest {
                     names.add(name);
                 }
             }
-            hosts.add(new Host(names, List.of(), List.of()));
+            hosts.add(new Host(names, List.of()));
         }
         return hosts;
     }

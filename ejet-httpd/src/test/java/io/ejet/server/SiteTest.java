@@ -25,7 +25,7 @@ class SiteTest {
     private int found; // so that nothing is found to be without effect
 
     private Host add(HostMatch match, String text, int port) {
-        Host host = new Host(List.of(new HostName(match, text, port)), List.of(), List.of());
+        Host host = new Host(List.of(new HostName(match, text, port)), List.of());
         hosts.add(host);
         return host;
     }
@@ -149,7 +149,7 @@ class SiteTest {
     @Test
     void shouldFindAHostByEachOfItsNames() {
         Host host = new Host(
-                IntStream.range(0, 10).mapToObj(i -> HostName.exact(i + ".org")).toList(), List.of(), List.of());
+                IntStream.range(0, 10).mapToObj(i -> HostName.exact(i + ".org")).toList(), List.of());
         Site site = new Site(List.of(host), UnknownHost.NOT_FOUND);
         for (int i = 0; i < 10; i++) {
             assertSame(host, AskedHost.of(i + ".org").in(site));

@@ -55,7 +55,7 @@ public class HostBenchmark {
     public void start() {
         List<Host> all = new ArrayList<>();
         for (int i = 0; i < hosts; i++) {
-            all.add(new Host(List.of(name(i)), List.of(), List.of()));
+            all.add(new Host(List.of(name(i)), List.of()));
         }
         site = new Site(all, UnknownHost.NOT_FOUND);
         exact = new Asked[ASKED];

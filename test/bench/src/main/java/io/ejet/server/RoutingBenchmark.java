@@ -9,6 +9,7 @@ import io.ejet.script.LocalNames;
 import io.ejet.script.Script;
 import io.ejet.script.ScriptCompiler;
 import io.ejet.script.ScriptKind;
+import io.ejet.script.Scripts;
 import io.ejet.script.Setting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,14 +83,14 @@ public class RoutingBenchmark {
                         throw new IllegalStateException(problem.message());
                     }
                 });
-        plain = site(List.of());
-        scripted = site(List.of(script));
-        exchange.parser.start(0);
-        exchange.parser.parse(bytes, bytes.limit());
+        plain = site(Scripts.NONE);
+        scripted = site(new Scripts(List.of(script), List.of()));
+        exchange.request.parser.start(0);
+        exchange.request.parser.parse(bytes, bytes.limit());
         exchange.begin(bytes, bytes.limit());
     }
 
-    private Site site(List<Script> scripts) {
+    private Site site(Scripts scripts) {
         HttpHandler handler = answered -> {};
         List<Host> hosts = new ArrayList<>();
         for (int i = 0; i < HOSTS; i++) {
@@ -103,7 +104,8 @@ public class RoutingBenchmark {
             for (int j = 0; j < regexes; j++) {
                 locations.add(new Location(LocationMatch.REGEX, "\\.(php" + j + "|cgi" + j + ")$", handler));
             }
-            hosts.add(new Host(List.of(HostName.exact("host" + i + ".example.org")), locations, scripts));
+            hosts.add(new Host(
+                    List.of(HostName.exact("host" + i + ".example.org")), locations, scripts, StatusPages.NONE));
         }
         return new Site(hosts, UnknownHost.NOT_FOUND);
     }
@@ -116,7 +118,7 @@ public class RoutingBenchmark {
     @Benchmark
     public HttpHandler plain() {
         exchange.path("/part17/some/page.html");
-        Host host = plain.find(exchange.head, bytes);
+        Host host = plain.find(exchange.request.head, bytes);
         return host.locations().find(exchange.path()).handler();
     }
 
@@ -128,7 +130,7 @@ public class RoutingBenchmark {
     @Benchmark
     public HttpHandler scripted() {
         exchange.path("/part17/some/page.html");
-        Host host = scripted.find(exchange.head, bytes);
+        Host host = scripted.find(exchange.request.head, bytes);
         return new Routing(exchange, host, false).decide();
     }
 }
