@@ -31,7 +31,7 @@ final class ScriptParser {
         this.scanner = new ScriptScanner(text, problems);
         ValueParser values = new ValueParser(scanner, compiler, problems);
         this.conditions = new ConditionParser(scanner, values);
-        this.statements = new StatementParser(kind, scanner, values, compiler);
+        this.statements = new StatementParser(kind, scanner, values, compiler.names());
     }
 
     Script parse() {
