@@ -35,6 +35,10 @@ import java.util.function.UnaryOperator;
  */
 final class SiteBuilder {
     private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
+
+    /** Of a location without a root, where scripts decide. */
+    private static final OwnHandler NOT_FOUND = exchange -> ErrorPages.send(exchange, 404);
+
     private static final List<String> INDEX = List.of("index.html", "index.htm");
 
     private final Offload offload;
@@ -109,7 +113,10 @@ final class SiteBuilder {
 
     /** What is not served yet must not fall through to another location: its files may be programs. */
     private HttpHandler handler(LocationSettings location) {
-        return location.isServed() ? new FileHandler(location, files) : NOT_SERVED;
+        if (!location.isServed()) {
+            return NOT_SERVED;
+        }
+        return location.root() == null ? NOT_FOUND : new FileHandler(location, files);
     }
 
     /**

@@ -49,26 +49,35 @@ final class LocationReader {
             location(section, new Around(scopes, inherited, isWhole), places, locations);
         }
         if (sections.isEmpty()) {
-            if (isWhole && inherited.root() == null && !inherited.isRootWrong()) {
+            if (isWhole && isRootMissing(inherited, scopes)) {
                 errors.error(
                         host.place(),
-                        "there is nothing to serve here: neither a location nor a root",
+                        "there is nothing to serve here: neither a location, nor a root, nor a script",
                         "expected: root = FOLDER; or location = { path = '/'; root = FOLDER; }");
             }
-            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, Scripts.NONE));
+            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, Scripts.NONE, true));
         }
         return locations;
     }
 
-    private static LocationSettings settings(Matching path, Inherited inherited, Scripts run) {
+    /** A script may decide every request, which cannot be known: where there is one, here or around, it is trusted to. */
+    private static boolean isRootMissing(Inherited inherited, List<Section> scopes) {
+        return inherited.root() == null
+                && !inherited.isRootWrong()
+                && scopes.stream().noneMatch(ConfigKeys.SCRIPT::isIn);
+    }
+
+    /** One that is not served has no root: it answers nothing, but keeps its paths from being answered by another one. */
+    private static LocationSettings settings(Matching path, Inherited inherited, Scripts run, boolean isServed) {
         return new LocationSettings(
                 path.match(),
                 path.pattern(),
-                inherited.root(),
+                isServed ? inherited.root() : null,
                 inherited.index(),
                 inherited.symlinks(),
                 run,
-                inherited.listsFolders());
+                inherited.listsFolders(),
+                isServed);
     }
 
     private void location(
@@ -79,10 +88,10 @@ final class LocationReader {
         List<Section> scopes = new ArrayList<>(around.scopes);
         scopes.add(0, location);
         Scripts run = scripts.read(scopes);
-        if (around.isWhole && isServed && inherited.root() == null && !inherited.isRootWrong()) {
+        if (around.isWhole && isServed && isRootMissing(inherited, scopes)) {
             errors.error(
                     location.place(),
-                    "this location has no root, nor has its host",
+                    "this location has neither a root nor a script, nor has its host",
                     "expected: root = FOLDER; in the location, the host or the listen");
         }
         ConfigPlace before = path == null ? null : places.putIfAbsent(path, ConfigKeys.PATH.place(location));
@@ -92,14 +101,8 @@ final class LocationReader {
                     "there is a location with this path already, at " + before,
                     "expected: one location for one path");
         } else if (path != null) {
-            locations.add(isServed ? settings(path, inherited, run) : unserved(path, inherited, run));
+            locations.add(settings(path, inherited, run, isServed));
         }
-    }
-
-    /** A location that has no root and so answers nothing, but keeps its paths from being answered by another one. */
-    private static LocationSettings unserved(Matching path, Inherited inherited, Scripts run) {
-        return new LocationSettings(
-                path.match(), path.pattern(), null, inherited.index(), inherited.symlinks(), run, false);
     }
 
     private boolean isServed(Section location, Matching path) {
@@ -110,13 +113,13 @@ final class LocationReader {
             errors.warning(
                     ConfigKeys.TYPE.place(location),
                     "locations of type " + type + " are not served yet",
-                    "requests for this one are answered with an error");
+                    "requests that its scripts leave undecided are answered 501");
             return false;
         } else if (isRegex && root.indexOf('$') >= 0) {
             errors.warning(
                     ConfigKeys.ROOT.place(location),
                     "variables in a root are not served yet",
-                    "requests for this location are answered with an error");
+                    "requests that its scripts leave undecided are answered 501");
             return false;
         }
         return true;

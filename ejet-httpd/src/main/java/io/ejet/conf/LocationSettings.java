@@ -9,12 +9,14 @@ import java.util.List;
  *
  * @param match how {@code pattern} is compared with a path
  * @param pattern a path, a path's beginning or a regular expression; {@code /} for the default location
- * @param root the folder whose files are served, absolute; null if the location is of a type that is not served yet: its
- *     requests are answered with an error, and never by another location
+ * @param root the folder whose files are served, absolute; null if there is none: the scripts decide then, and a request that
+ *     they leave undecided is answered 404
  * @param index names tried in a folder, in their order
  * @param symlinks which symbolic links are followed
  * @param scripts run whenever a request comes here, in their order
  * @param listsFolders whether a folder without an index is answered with a list of what is in it
+ * @param isServed false if the location is of a type that is not served yet: requests that its scripts leave undecided are
+ *     answered 501, and never by another location
  */
 public record LocationSettings(
         LocationMatch match,
@@ -23,7 +25,8 @@ public record LocationSettings(
         List<String> index,
         SymlinkPolicy symlinks,
         Scripts scripts,
-        boolean listsFolders) {
+        boolean listsFolders,
+        boolean isServed) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
@@ -40,15 +43,6 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, Scripts.NONE, false);
-    }
-
-    /**
-     * Whether it can be served.
-     *
-     * @return false if its requests are to be answered with an error
-     */
-    public boolean isServed() {
-        return root != null;
+        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true);
     }
 }

@@ -186,7 +186,8 @@ class ConfigurationTest {
     }
 
     private String shown(LocationSettings location) {
-        String root = location.isServed() ? folder.relativize(location.root()).toString() : "null";
+        String root =
+                location.root() != null ? folder.relativize(location.root()).toString() : "null";
         return location.match() + " " + root + " " + location.index() + " " + location.symlinks();
     }
 
