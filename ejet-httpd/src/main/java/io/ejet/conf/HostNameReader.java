@@ -2,6 +2,7 @@ package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.Expressions;
 import io.ejet.script.Regex;
 import io.ejet.script.RegexException;
 import java.util.ArrayList;
@@ -75,6 +76,17 @@ final class HostNameReader {
             }
         }
         return all;
+    }
+
+    /** Those among the names that are regular expressions, in their order. */
+    static Expressions expressions(List<Given> names) {
+        List<Regex> all = new ArrayList<>();
+        for (Given given : names) {
+            if (given.name.match() == HostMatch.REGEX) {
+                all.add(Regex.compile(given.name.text(), true));
+            }
+        }
+        return new Expressions(all, null);
     }
 
     private static boolean isMark(String text) {

@@ -1,6 +1,7 @@
 package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
+import io.ejet.script.Expressions;
 import io.ejet.script.Scripts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,10 +28,11 @@ final class ListenReader {
     /** What a host stands in. */
     private record Around(Section listen, Inherited inherited, Scripts scripts, Map<Integer, ErrorPage> errorPages) {}
 
-    /** A host: its names, the sections it stands in, its scripts and error pages. */
+    /** A host: its names, the sections it stands in, the expressions among its names, its scripts and error pages. */
     private record Named(
             List<HostNameReader.Given> names,
             List<Section> scopes,
+            Expressions expressions,
             Scripts scripts,
             Map<Integer, ErrorPage> errorPages) {}
 
@@ -77,13 +79,13 @@ final class ListenReader {
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
         Map<Integer, ErrorPage> pages = errorPages.read(listen, inherited, Map.of(), isWhole);
-        Around around = new Around(listen, inherited, scripts.read(List.of(listen)), pages);
+        Around around = new Around(listen, inherited, scripts.read(List.of(listen), Expressions.NONE), pages);
         for (Section host : hosts) {
             host(host, around, listener, isWhole);
         }
         if (hosts.isEmpty()) {
             HostNameReader.Given nameless = new HostNameReader.Given(HostName.DEFAULT, listen.place());
-            Named host = new Named(List.of(nameless), List.of(listen), around.scripts, pages);
+            Named host = new Named(List.of(nameless), List.of(listen), Expressions.NONE, around.scripts, pages);
             host(listen, host, inherited, listener, isWhole);
         }
     }
@@ -105,14 +107,16 @@ final class ListenReader {
 
     private void host(Section host, Around around, AddressHosts listener, boolean isWhole) {
         List<Section> scopes = List.of(host, around.listen);
-        Scripts all = around.scripts.then(scripts.read(scopes));
+        List<HostNameReader.Given> given = names.read(host);
+        Expressions expressions = HostNameReader.expressions(given);
+        Scripts all = around.scripts.then(scripts.read(scopes, expressions));
         Inherited inherited = around.inherited.within(host, paths);
         Map<Integer, ErrorPage> pages = errorPages.read(host, inherited, around.errorPages, isWhole);
-        host(host, new Named(names.read(host), scopes, all, pages), inherited, listener, isWhole);
+        host(host, new Named(given, scopes, expressions, all, pages), inherited, listener, isWhole);
     }
 
     private void host(Section section, Named named, Inherited inherited, AddressHosts listener, boolean isWhole) {
-        List<LocationSettings> served = locations.read(section, named.scopes, inherited, isWhole);
+        List<LocationSettings> served = locations.read(section, named.scopes, named.expressions, inherited, isWhole);
         List<HostName> own = listener.own(named.names);
         if (!own.isEmpty()) {
             listener.add(new HostSettings(own, served, named.scripts, named.errorPages));

@@ -2,6 +2,7 @@ package io.ejet.conf;
 
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.Expressions;
 import io.ejet.script.Regex;
 import io.ejet.script.RegexException;
 import io.ejet.script.Scripts;
@@ -25,7 +26,7 @@ final class LocationReader {
     private record Matching(LocationMatch match, String pattern) {}
 
     /** What the locations of a host have in common. */
-    private record Around(List<Section> scopes, Inherited inherited, boolean isWhole) {}
+    private record Around(List<Section> scopes, Expressions expressions, Inherited inherited, boolean isWhole) {}
 
     LocationReader(ConfigPaths paths, ConfigErrors errors, ScriptReader scripts) {
         this.paths = paths;
@@ -38,15 +39,17 @@ final class LocationReader {
      *
      * @param host what they stand in; without any, the root of the host is served
      * @param scopes the host and what it stands in itself
+     * @param expressions those among the names of the host
      * @param inherited what the host passes on
      * @param isWhole whether what is missing is to be told
      */
-    List<LocationSettings> read(Section host, List<Section> scopes, Inherited inherited, boolean isWhole) {
+    List<LocationSettings> read(
+            Section host, List<Section> scopes, Expressions expressions, Inherited inherited, boolean isWhole) {
         List<LocationSettings> locations = new ArrayList<>();
         Map<Matching, ConfigPlace> places = new HashMap<>();
         List<Section> sections = ConfigKeys.LOCATIONS.sections(host);
         for (Section section : sections) {
-            location(section, new Around(scopes, inherited, isWhole), places, locations);
+            location(section, new Around(scopes, expressions, inherited, isWhole), places, locations);
         }
         if (sections.isEmpty()) {
             if (isWhole && isRootMissing(inherited, scopes)) {
@@ -87,7 +90,7 @@ final class LocationReader {
         Inherited inherited = isServed ? around.inherited.within(location, paths) : around.inherited;
         List<Section> scopes = new ArrayList<>(around.scopes);
         scopes.add(0, location);
-        Scripts run = scripts.read(scopes);
+        Scripts run = scripts.read(scopes, around.expressions.within(regex(path)));
         if (around.isWhole && isServed && isRootMissing(inherited, scopes)) {
             errors.error(
                     location.place(),
@@ -123,6 +126,12 @@ final class LocationReader {
             return false;
         }
         return true;
+    }
+
+    private static Regex regex(Matching path) {
+        return path != null && isRegex(path.match())
+                ? Regex.compile(path.pattern(), path.match() == LocationMatch.REGEX_ANY_CASE)
+                : null;
     }
 
     private static boolean isRegex(LocationMatch match) {

@@ -3,6 +3,7 @@ package io.ejet.conf;
 import io.ejet.conf.ConfigNode.Script;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.Expressions;
 import io.ejet.script.LocalNames;
 import io.ejet.script.ScriptCompiler;
 import io.ejet.script.ScriptKind;
@@ -28,16 +29,18 @@ final class ScriptReader {
      * The scripts that stand in a section; those for what is stored are only checked.
      *
      * @param scopes the section, then those around it, in which names of settings count
+     * @param expressions by which requests come to the section
      */
-    Scripts read(List<Section> scopes) {
-        compile(ConfigKeys.CACHE_CHECK_SCRIPT, ScriptKind.CACHE_CHECK, scopes);
+    Scripts read(List<Section> scopes, Expressions expressions) {
+        compile(ConfigKeys.CACHE_CHECK_SCRIPT, ScriptKind.CACHE_CHECK, scopes, expressions);
         return new Scripts(
-                compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes),
-                compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes));
+                compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes, expressions),
+                compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes, expressions));
     }
 
-    private List<io.ejet.script.Script> compile(ConfigKey<?> key, ScriptKind kind, List<Section> scopes) {
-        ScriptCompiler compiler = new ScriptCompiler(names, new Scopes(scopes));
+    private List<io.ejet.script.Script> compile(
+            ConfigKey<?> key, ScriptKind kind, List<Section> scopes, Expressions expressions) {
+        ScriptCompiler compiler = new ScriptCompiler(names, new Scopes(scopes), expressions);
         List<io.ejet.script.Script> scripts = new ArrayList<>();
         for (ConfigNode value : key.in(scopes.get(0))) {
             if (value instanceof Script script) {

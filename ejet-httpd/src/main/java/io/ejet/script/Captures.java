@@ -13,4 +13,13 @@ public interface Captures {
      * @return the text; null when there is no such group or it took no part
      */
     String group(int number);
+
+    /**
+     * How many groups the expression has that was matched.
+     *
+     * @return 0 also where no expression was
+     */
+    default int groups() {
+        return 0;
+    }
 }

@@ -51,8 +51,9 @@ final class Expansion {
         check();
     }
 
-    String group(int number) {
-        return (captures == null ? run.captures() : captures).group(number);
+    /** Those of the rewrite that it is for, else those of the location. */
+    Captures captures() {
+        return captures == null ? run.captures() : captures;
     }
 
     /** One more piece. */

@@ -1,19 +1,21 @@
 package io.ejet.script;
 
 import io.ejet.script.Template.Part;
+import java.util.List;
 
 /** The pieces of a template that are worth something else for each request. */
 final class References {
     private References() {}
 
-    /** What was captured, or what else the name means. */
+    /** What was captured, or what else the number means when the expression that was matched has no groups. */
     record Capture(int number, Part otherwise) implements Part {
         @Override
         public void append(Expansion expansion) {
-            String captured = expansion.group(number);
+            Captures captures = expansion.captures();
+            String captured = captures.group(number);
             if (captured != null) {
                 expansion.decoded(captured);
-            } else {
+            } else if (captures.groups() == 0) {
                 otherwise.append(expansion);
             }
         }
@@ -21,6 +23,43 @@ final class References {
         @Override
         public boolean touchesDisk() {
             return otherwise.touchesDisk();
+        }
+    }
+
+    /** What a group of the location's expression has captured, also within a rewrite, which has groups of its own. */
+    record OfLocation(int number) implements Part {
+        @Override
+        public void append(Expansion expansion) {
+            String captured = expansion.run().captures().group(number);
+            if (captured != null) {
+                expansion.decoded(captured);
+            }
+        }
+    }
+
+    /**
+     * What a group of the host's expression captures: of the first one that is found in the name that was asked for. The search
+     * is done when it is asked for, so that a request that does not ask pays nothing; a name has 255 bytes at most.
+     */
+    record OfHost(List<Group> groups) implements Part {
+        /** An expression, and which of its groups counts: 0 when it has none such. */
+        record Group(Regex regex, int number) {}
+
+        OfHost {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public void append(Expansion expansion) {
+            String name = expansion.run().value(Variable.HOST_NAME, null);
+            for (Group group : groups) {
+                Captures found = group.regex.find(name);
+                if (found != null) {
+                    String captured = group.number == 0 ? null : found.group(group.number);
+                    expansion.decoded(captured == null ? "" : captured);
+                    return;
+                }
+            }
         }
     }
 

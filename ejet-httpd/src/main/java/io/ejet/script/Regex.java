@@ -3,6 +3,7 @@ package io.ejet.script;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Map;
 
 /**
  * A regular expression of the configuration. Its time is linear in the length of what it is matched with, whatever a client
@@ -79,7 +80,40 @@ public final class Regex {
         if (!matcher.find()) {
             throw new IllegalStateException("found once and not again: " + pattern);
         }
-        return number -> number <= matcher.groupCount() ? matcher.group(number) : null;
+        return new Found(matcher);
+    }
+
+    /** A search that was successful. */
+    private record Found(Matcher matcher) implements Captures {
+        @Override
+        public String group(int number) {
+            return number <= matcher.groupCount() ? matcher.group(number) : null;
+        }
+
+        @Override
+        public int groups() {
+            return matcher.groupCount();
+        }
+    }
+
+    /** How many groups it has. */
+    int groups() {
+        return pattern.groupCount();
+    }
+
+    /**
+     * The number of a group that has a name, {@code (?<name>...)} or {@code (?P<name>...)}.
+     *
+     * @param name in any case
+     * @return 0 when there is none
+     */
+    int group(String name) {
+        for (Map.Entry<String, Integer> group : pattern.namedGroups().entrySet()) {
+            if (group.getKey().equalsIgnoreCase(name)) {
+                return group.getValue();
+            }
+        }
+        return 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class ScriptCompiler {
 
     private final LocalNames names;
     private final Setting.Source settings;
+    private final Expressions expressions;
 
     /** Settings whose values are just being compiled, the innermost first. */
     private final Deque<Setting> open = new ArrayDeque<>();
@@ -26,14 +27,26 @@ public final class ScriptCompiler {
     private final Map<Object, Template> values = new HashMap<>();
 
     /**
-     * A compiler.
+     * A compiler for a place that no expression leads to.
      *
      * @param names those of the whole configuration
      * @param settings what names mean here that are no variables
      */
     public ScriptCompiler(LocalNames names, Setting.Source settings) {
+        this(names, settings, Expressions.NONE);
+    }
+
+    /**
+     * A compiler.
+     *
+     * @param names those of the whole configuration
+     * @param settings what names mean here that are no variables
+     * @param expressions by which requests come here
+     */
+    public ScriptCompiler(LocalNames names, Setting.Source settings, Expressions expressions) {
         this.names = names;
         this.settings = settings;
+        this.expressions = expressions;
     }
 
     /**
@@ -75,9 +88,7 @@ public final class ScriptCompiler {
      */
     Part reference(int at, String name, String index, Consumer<ScriptProblem> problems) {
         if (isNumber(name)) {
-            return name.length() > 3
-                    ? new References.Nothing()
-                    : new References.Capture(Integer.parseInt(name), new References.Nothing());
+            return name.length() > 3 ? new References.Nothing() : capture(Integer.parseInt(name));
         }
         Part known = known(at, name, index, problems);
         int slot = names.slot(name);
@@ -85,8 +96,17 @@ public final class ScriptCompiler {
         return index == null ? new References.Local(slot, otherwise) : otherwise;
     }
 
+    private Part capture(int number) {
+        Part otherwise = expressions.numbered(number);
+        return new References.Capture(number, otherwise == null ? new References.Nothing() : otherwise);
+    }
+
     /** What a name means whatever scripts do; null if nothing. */
     private Part known(int at, String name, String index, Consumer<ScriptProblem> problems) {
+        Part captured = index == null ? expressions.named(name) : null;
+        if (captured != null) {
+            return captured;
+        }
         Variable variable = Variable.of(name);
         if (variable != null) {
             return builtIn(at, variable, index, problems);
