@@ -41,20 +41,32 @@ final class ConfigDefaults {
         put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_SIZE, "auto");
         put(ConfigScope.FILE_CACHE, ConfigKeys.CACHE_ENTRIES, "" + limits.fileCacheEntries());
 
-        // "unknown host" is of an address, which several listens may share: it is not said again in each.
         // What host and location take over from around them has no default there.
         put(ConfigScope.LISTEN, ConfigKeys.LOCAL_IP, "*");
         put(ConfigScope.LISTEN, ConfigKeys.INDEX, Inherited.DEFAULT_INDEX.toArray(String[]::new));
         put(ConfigScope.LISTEN, ConfigKeys.SYMLINKS, "inside");
         put(ConfigScope.LISTEN, ConfigKeys.SHOW_FILE_LIST, "off");
         put(ConfigScope.HOST, ConfigKeys.HOST_NAME, "*");
+        put(ConfigScope.HOST, ConfigKeys.HOST_PORT, "" + HostName.ANY_PORT);
         put(ConfigScope.LOCATION, ConfigKeys.TYPE, "server");
     }
+
+    /** What it means that a setting without a default is not given. */
+    private static final Map<String, String> ABSENT = Map.of(
+            ConfigKeys.OPEN_FILES.name(), "what the process has",
+            ConfigKeys.LOCK_FILE.name(), "none",
+            // A default host takes its effect away, and who writes it nevertheless is warned.
+            ConfigKeys.UNKNOWN_HOST.name(), "404, unless there is a default host");
 
     private ConfigDefaults() {}
 
     private static void put(ConfigScope scope, ConfigKey<?> key, String... values) {
         TABLE.computeIfAbsent(scope, none -> new HashMap<>()).put(key.name(), List.of(values));
+    }
+
+    /** What it means that a setting is not given that has no default; null where nothing is to be said. */
+    static String absent(ConfigKey<?> key) {
+        return ABSENT.get(key.name());
     }
 
     /**

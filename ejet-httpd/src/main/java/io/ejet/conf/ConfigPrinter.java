@@ -169,7 +169,10 @@ final class ConfigPrinter {
                 continue;
             }
             List<String> values = ConfigDefaults.of(scope, key, section);
-            if (!values.isEmpty()) {
+            String absent = ConfigDefaults.absent(key);
+            if (absent != null && !isOfAnotherListen(key, section)) {
+                line(indent, "# " + key.name() + ": " + absent, "not given");
+            } else if (!values.isEmpty()) {
                 List<String> shown = values.stream()
                         .map(text -> ConfigValue.shown(text, key, scope, folder))
                         .toList();
@@ -183,6 +186,14 @@ final class ConfigPrinter {
                 line(indent, "}");
             }
         }
+    }
+
+    /** What becomes of requests for unknown hosts is of an address, and another listen of the same one may say it. */
+    private boolean isOfAnotherListen(ConfigKey<?> key, Section listen) {
+        return ConfigKeys.UNKNOWN_HOST.equals(key)
+                && ConfigKeys.LISTENS.sections(ConfigKeys.HTTP_SECTION.section(file)).stream()
+                        .filter(key::isIn)
+                        .anyMatch(other -> ListenReader.isSameAddress(listen, other));
     }
 
     /** The log of errors may stand in http too, but only in one of both. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes the settings of listeners and hosts from a checked tree. The same address and port twice is one listener with the
@@ -88,6 +89,14 @@ final class ListenReader {
             Named host = new Named(List.of(nameless), List.of(listen), Expressions.NONE, around.scripts, pages);
             host(listen, host, inherited, listener, isWhole);
         }
+    }
+
+    /** Whether two listens are of one address. */
+    static boolean isSameAddress(Section one, Section other) {
+        return Objects.equals(ConfigKeys.PORT.of(one, null), ConfigKeys.PORT.of(other, null))
+                && Objects.equals(
+                        ListenAddress.ip(ConfigKeys.LOCAL_IP.of(one, ALL)),
+                        ListenAddress.ip(ConfigKeys.LOCAL_IP.of(other, ALL)));
     }
 
     private InetSocketAddress address(Section listen, boolean isWhole) {
