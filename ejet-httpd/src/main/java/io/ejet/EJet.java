@@ -6,8 +6,10 @@ import io.ejet.conf.ServerSettings;
 import io.ejet.conf.UnknownHost;
 import io.ejet.log.AccessLog;
 import io.ejet.server.Host;
+import io.ejet.server.Listen;
 import io.ejet.server.Location;
 import io.ejet.server.Server;
+import io.epump.sched.Owner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -30,7 +33,7 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Threading: any thread. Lifecycle: runs from start to {@link #stop}. Several servers with different settings may run in one
+ * <p>Threading: any thread. Lifecycle: runs from start to {@link #stop}; {@link #reload} changes what it serves meanwhile. Several servers with different settings may run in one
  * JVM.
  */
 public final class EJet implements AutoCloseable {
@@ -38,15 +41,27 @@ public final class EJet implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Server server;
-    private final SiteBuilder sites;
-    private final List<InetSocketAddress> addresses;
-    private final Duration stopLimit;
+    private final FileOwners files;
 
-    private EJet(Server server, SiteBuilder sites, List<InetSocketAddress> addresses, Duration stopLimit) {
+    /** With what it was started; null if a program has put it together. */
+    private final ServerSettings startedWith;
+
+    /** Held by who reloads: one after the other. */
+    private final ReentrantLock reloading = new ReentrantLock();
+
+    /** Written by who starts the server, then by who holds the lock. */
+    private volatile AccessLog accessLog;
+
+    /** Written as the log is, read by any thread. */
+    private volatile List<InetSocketAddress> addresses;
+
+    /** Set once, by the first who stops; a reload that sees it late finds that the pump opens nothing any more. */
+    private volatile boolean stopping;
+
+    private EJet(Server server, ServerSettings startedWith) {
         this.server = server;
-        this.sites = sites;
-        this.addresses = List.copyOf(addresses);
-        this.stopLimit = stopLimit;
+        this.files = new FileOwners(server);
+        this.startedWith = startedWith;
     }
 
     /**
@@ -67,39 +82,80 @@ public final class EJet implements AutoCloseable {
      * @throws IOException when an address cannot be used, or the operating system refuses something
      */
     public static EJet start(ServerSettings settings, AccessLog accessLog) throws IOException {
-        Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits(), accessLog);
-        return start(
-                server,
-                new SiteBuilder(server, settings),
-                settings.limits(),
-                sites -> settings.listens().stream()
-                        .map(listen -> new Listen(listen.address(), sites.hosts(listen.hosts()), listen.unknownHost()))
-                        .toList());
+        Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits());
+        EJet made = new EJet(server, settings);
+        made.start(settings.limits(), accessLog, limits -> made.listens(settings, limits));
+        return made;
     }
 
-    /** An address, and what is served there. */
-    private record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost) {}
+    private List<Listen> listens(ServerSettings settings, Limits limits) {
+        return new SiteBuilder(files, limits, settings).listens(settings.listens());
+    }
 
     /** Listens everywhere, or stops again. */
-    private static EJet start(
-            Server server, SiteBuilder sites, Limits limits, Function<SiteBuilder, List<Listen>> listens)
-            throws IOException {
-        List<InetSocketAddress> addresses = new ArrayList<>();
+    private void start(Limits limits, AccessLog log, Function<Limits, List<Listen>> listens) throws IOException {
         try {
-            for (Listen listen : listens.apply(sites)) {
-                addresses.add(server.listen(listen.address, listen.hosts, listen.unknownHost));
-            }
-            return new EJet(server, sites, addresses, limits.stop());
+            serve(limits, log, listens);
         } catch (IOException | RuntimeException e) {
-            sites.close(server.stop(Duration.ofSeconds(1)));
+            stop(Duration.ofSeconds(1));
             throw e;
+        }
+    }
+
+    private void serve(Limits wished, AccessLog log, Function<Limits, List<Listen>> listens) throws IOException {
+        Limits possible = server.possible(wished);
+        addresses = server.serve(listens.apply(possible), possible, log);
+        accessLog = log;
+    }
+
+    /**
+     * Serves other settings from now on, with the access log as it is.
+     *
+     * @param settings complete settings
+     * @return what stays as it was until a restart, a sentence for each setting
+     * @throws IOException when a new address cannot be used: then nothing is changed
+     * @throws IllegalStateException as below
+     */
+    public List<String> reload(ServerSettings settings) throws IOException {
+        return reload(settings, accessLog);
+    }
+
+    /**
+     * Serves other settings from now on, without closing a connection. Requests that have begun are finished under the settings
+     * before, the next ones on the same connections have these. Addresses that are new are opened before anything else is
+     * changed; connections of addresses that are gone end with their next answer. The numbers of pumps and workers, and the size
+     * of buffers, stay. Two reloads at once are one after the other.
+     *
+     * <p>Any thread but a pump or worker: it waits for listeners to close.
+     *
+     * @param settings complete settings
+     * @param newLog takes a record of each exchange that begins from now on
+     * @return what stays as it was until a restart, a sentence for each setting
+     * @throws IOException when a new address cannot be used: then nothing is changed
+     * @throws IllegalStateException when the server stops, or was put together by a program, or on a pump or worker
+     */
+    public List<String> reload(ServerSettings settings, AccessLog newLog) throws IOException {
+        if (startedWith == null) {
+            throw new IllegalStateException("a server that a program has put together has no settings to be replaced");
+        } else if (Owner.current() != null) {
+            throw new IllegalStateException("a pump or worker cannot wait for a reload");
+        }
+        reloading.lock();
+        try {
+            if (stopping) {
+                throw new IllegalStateException("the server stops");
+            }
+            serve(settings.limits(), newLog, limits -> listens(settings, limits));
+            return RestartNeeds.told(startedWith, settings, server.limits());
+        } finally {
+            reloading.unlock();
         }
     }
 
     /**
      * Where it listens.
      *
-     * @return the addresses in the order they were given, with the ports that were found for port 0
+     * @return the addresses in the order they were given last, with the ports that were found for port 0
      */
     public List<InetSocketAddress> addresses() {
         return addresses;
@@ -122,8 +178,12 @@ public final class EJet implements AutoCloseable {
      * @return true when everything is released and no thread is left
      */
     public boolean stop(Duration deadline) {
+        stopping = true;
         boolean stopped = server.stop(deadline);
-        sites.close(stopped);
+        server.offload().close();
+        if (stopped) { // else what is the owners' is left to them
+            files.close();
+        }
         return stopped;
     }
 
@@ -133,7 +193,7 @@ public final class EJet implements AutoCloseable {
      * @return true when everything is released and no thread is left
      */
     public boolean stop() {
-        return stop(stopLimit.plus(CLOSING));
+        return stop(server.limits().stop().plus(CLOSING));
     }
 
     /** {@link #stop() Stops}. */
@@ -279,13 +339,14 @@ public final class EJet implements AutoCloseable {
             if (listens.isEmpty()) {
                 listens.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             }
-            Server server = new Server("ejet", pumps, workers, limits, accessLog);
-            return EJet.start(server, new SiteBuilder(server), limits, sites -> {
-                List<Host> hosts = sites.hosts(locations, root);
+            EJet made = new EJet(new Server("ejet", pumps, workers, limits), null);
+            made.start(limits, accessLog, possible -> {
+                List<Host> hosts = new SiteBuilder(made.files, possible).hosts(locations, root);
                 return listens.stream()
                         .map(address -> new Listen(address, hosts, UnknownHost.NOT_FOUND))
                         .toList();
             });
+            return made;
         }
     }
 }

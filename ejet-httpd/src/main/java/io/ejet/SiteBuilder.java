@@ -3,36 +3,26 @@ package io.ejet;
 import io.ejet.conf.HostName;
 import io.ejet.conf.HostSettings;
 import io.ejet.conf.Limits;
+import io.ejet.conf.ListenSettings;
 import io.ejet.conf.LocationMatch;
 import io.ejet.conf.LocationSettings;
 import io.ejet.conf.ServerSettings;
 import io.ejet.conf.SymlinkPolicy;
 import io.ejet.file.FileHandler;
 import io.ejet.file.FileSetup;
-import io.ejet.file.OwnerFiles;
 import io.ejet.http.MediaTypes;
 import io.ejet.server.ErrorPages;
 import io.ejet.server.Host;
+import io.ejet.server.Listen;
 import io.ejet.server.Location;
-import io.ejet.server.Offload;
 import io.ejet.server.OwnHandler;
-import io.ejet.server.Server;
 import io.ejet.server.StatusPages;
-import io.epump.OwnerLocal;
-import io.epump.sched.NanoClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
 
-/**
- * Makes hosts and locations from settings, and keeps what their handlers share.
- *
- * <p>Threading: the thread that starts the server. Lifecycle: {@link #close} when the server has stopped.
- */
+/** Makes the hosts and locations of one configuration. Threading: the thread that starts the server or reloads. */
 final class SiteBuilder {
     private static final OwnHandler NOT_SERVED = exchange -> ErrorPages.send(exchange, 501);
 
@@ -41,54 +31,44 @@ final class SiteBuilder {
 
     private static final List<String> INDEX = List.of("index.html", "index.htm");
 
-    private final Offload offload;
     private final FileSetup files;
-    private final Queue<OwnerFiles> ofOwners = new ConcurrentLinkedQueue<>();
 
     /**
-     * For a server whose locations a program gives.
+     * For locations that a program gives.
      *
-     * @param server the server
+     * @param owners of the server
+     * @param limits in effect
      */
-    SiteBuilder(Server server) {
-        this(server, ServerSettings.DEFAULT_TYPE, Map.of());
+    SiteBuilder(FileOwners owners, Limits limits) {
+        this(owners, limits, ServerSettings.DEFAULT_TYPE, Map.of());
     }
 
     /**
-     * For a server that was configured.
+     * For locations that were configured.
      *
-     * @param server the server
-     * @param settings its settings
+     * @param owners of the server
+     * @param limits in effect
+     * @param settings the configuration
      */
-    SiteBuilder(Server server, ServerSettings settings) {
-        this(server, settings.defaultType(), settings.mediaTypes());
+    SiteBuilder(FileOwners owners, Limits limits, ServerSettings settings) {
+        this(owners, limits, settings.defaultType(), settings.mediaTypes());
     }
 
-    private SiteBuilder(Server server, String defaultType, Map<String, String> configured) {
-        offload = server.offload();
-        OwnerLocal<OwnerFiles> ownerFiles = new OwnerLocal<>(server.pump(), () -> ownerFiles(server));
+    private SiteBuilder(FileOwners owners, Limits limits, String defaultType, Map<String, String> configured) {
         MediaTypes types = new MediaTypes(configured);
-        UnaryOperator<String> typeOf = name -> types.of(name, defaultType);
-        files = new FileSetup(
-                ownerFiles::get, offload, NanoClock.SYSTEM, server.limits().smallFileBytes(), typeOf);
+        files = owners.setup(limits, name -> types.of(name, defaultType));
     }
 
-    /** On an owner, for itself. */
-    private OwnerFiles ownerFiles(Server server) {
-        Limits limits = server.limits();
-        OwnerFiles made = new OwnerFiles(
-                limits.fileCacheBytes(), limits.fileCacheEntries(), (delayMs, task) -> runLater(server, delayMs, task));
-        ofOwners.add(made);
-        return made;
-    }
-
-    private static boolean runLater(Server server, long delayMs, Runnable task) {
-        try {
-            server.pump().startTimer(delayMs, 0, null, (context, source, event, fdType) -> task.run(), null);
-            return true;
-        } catch (IllegalStateException stopping) {
-            return false;
-        }
+    /**
+     * The addresses of a configuration, with their hosts.
+     *
+     * @param settings the addresses
+     * @return ready to be served
+     */
+    List<Listen> listens(List<ListenSettings> settings) {
+        return settings.stream()
+                .map(listen -> new Listen(listen.address(), hosts(listen.hosts()), listen.unknownHost()))
+                .toList();
     }
 
     /**
@@ -97,7 +77,7 @@ final class SiteBuilder {
      * @param settings the hosts
      * @return ready to be served
      */
-    List<Host> hosts(List<HostSettings> settings) {
+    private List<Host> hosts(List<HostSettings> settings) {
         List<Host> hosts = new ArrayList<>();
         for (HostSettings host : settings) {
             List<Location> locations = new ArrayList<>();
@@ -134,17 +114,5 @@ final class SiteBuilder {
             all.add(new Location(LocationMatch.DEFAULT, "/", new FileHandler(folder, files)));
         }
         return List.of(new Host(List.of(HostName.DEFAULT), all));
-    }
-
-    /**
-     * Ends what runs beside the owners, and closes what they kept open.
-     *
-     * @param stopped whether no owner runs any more; else what is theirs is left to them
-     */
-    void close(boolean stopped) {
-        offload.close();
-        if (stopped) {
-            ofOwners.forEach(OwnerFiles::close);
-        }
     }
 }

@@ -93,6 +93,35 @@ public record Limits(
     }
 
     /**
+     * The same for heads of a bounded length.
+     *
+     * @param bytes the most for a head, and with it for a request line; at least {@link #LEAST_HEADER_BYTES}
+     * @return this, or limits that differ in {@link #maxHeaderBytes} and perhaps {@link #maxRequestLineBytes} alone
+     */
+    public Limits withHeaderBytesAtMost(int bytes) {
+        return maxHeaderBytes <= bytes
+                ? this
+                : new Limits(
+                        Math.min(maxRequestLineBytes, bytes),
+                        bytes,
+                        maxHeaders,
+                        maxBodyBytes,
+                        maxRequests,
+                        maxConnections,
+                        connectionIdle,
+                        headerIdle,
+                        header,
+                        bodyIdle,
+                        handle,
+                        keepAlive,
+                        linger,
+                        stop,
+                        smallFileBytes,
+                        fileCacheBytes,
+                        fileCacheEntries);
+    }
+
+    /**
      * The same with another size of the file cache.
      *
      * @param bytes for each pump or worker, 0 or more

@@ -68,7 +68,7 @@ public final class FileHandler implements OwnHandler {
         }
         OwnerFiles files = setup.files().get();
         long nowNs = setup.clock().nanoTime();
-        CachedAnswer known = files.cache().get(this, exchange.path());
+        CachedAnswer known = cache(files).get(this, exchange.path());
         if (known == null) {
             loadShared(exchange, files, null, nowNs);
         } else if (known.largeFile() != null) {
@@ -133,7 +133,7 @@ public final class FileHandler implements OwnHandler {
 
     private FileLoads.Key key(HttpExchange exchange, OwnerFiles files) {
         String path = exchange.path();
-        return new FileLoads.Key(files.cache().hash(this, path), this, path);
+        return new FileLoads.Key(cache(files).hash(this, path), this, path);
     }
 
     private void load(FileLoad load, OwnerFiles files) {
@@ -215,6 +215,11 @@ public final class FileHandler implements OwnHandler {
     /** Which paths another handler answers for. */
     Predicate<String> elsewhere(HttpExchange exchange) {
         return exchange instanceof Rerouting routed ? routed.elsewhere(this) : path -> false;
+    }
+
+    /** What an owner keeps of the files of this configuration. */
+    FileCache cache(OwnerFiles files) {
+        return files.cache(setup.cache());
     }
 
     FileLoader loader() {

@@ -104,7 +104,7 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
 
     private void onLargeFile(SharedFile file) {
         try {
-            files.cache().put(CachedAnswer.largeFile(key.scope(), key.path(), file));
+            handler.cache(files).put(CachedAnswer.largeFile(key.scope(), key.path(), file));
             files.keepOpen(file);
             wake(waiter -> handler.sendLarge(waiter, files, file));
         } finally {
@@ -116,9 +116,9 @@ final class FileLoad implements Callable<Loaded>, OffloadResult<Loaded> {
         CachedAnswer answer = fresh.answer();
         if (fresh.isStable()) {
             answer.onLoaded(startedNs);
-            files.cache().put(answer);
+            handler.cache(files).put(answer);
         } else {
-            files.cache().remove(key.scope(), key.path());
+            handler.cache(files).remove(key.scope(), key.path());
         }
         return answer;
     }

@@ -6,7 +6,9 @@ import java.util.Deque;
 
 /**
  * What one owner, a pump or a worker, knows of files: the answers it keeps, the large files it keeps open for a moment, what
- * it is asking the disk just now, its counts.
+ * it is asking the disk just now, its counts. It lives as long as its owner; answers are kept for the latest configuration alone, so
+ * that there is one cache of one size however often the configuration is changed. What is still under way for one before
+ * finds nothing kept, and keeps nothing.
  *
  * <p>Threading: made and touched by its owner alone, but for {@link #counters}, which any thread may read.
  *
@@ -16,6 +18,7 @@ import java.util.Deque;
  */
 public final class OwnerFiles implements AutoCloseable {
     static final int MAX_KEPT_OPEN = 64;
+    private static final CacheTerms NONE = new CacheTerms(0, 0, 0);
     private static final long KEPT_OPEN_MS = CachedAnswer.TRUST_NS / 1_000_000;
 
     /** Runs a task on the owner after some time, which any timer of the owner's does. */
@@ -32,20 +35,22 @@ public final class OwnerFiles implements AutoCloseable {
 
     private final Counters<FileCounter> counters = new Counters<>(FileCounter.class);
     private final FileLoads loads = new FileLoads();
-    private final FileCache cache;
+    private final FileCache nothing = new FileCache(0, 0, counters);
     private final Later later;
     private final Deque<SharedFile> keptOpen = new ArrayDeque<>(0);
+
+    /** The latest that a request has come with. */
+    private CacheTerms terms = NONE;
+
+    private FileCache cache = nothing;
 
     /**
      * Nothing known yet.
      *
-     * @param maxBytes how much memory the kept files may take
-     * @param maxEntries how many files may be kept
      * @param later the owner's
      */
-    public OwnerFiles(long maxBytes, int maxEntries, Later later) {
+    public OwnerFiles(Later later) {
         this.later = later;
-        cache = new FileCache(maxBytes, maxEntries, counters);
     }
 
     /**
@@ -57,7 +62,14 @@ public final class OwnerFiles implements AutoCloseable {
         return counters;
     }
 
-    FileCache cache() {
+    /** The cache for requests of one configuration; one that keeps nothing if there is a later one. */
+    FileCache cache(CacheTerms asked) {
+        if (asked.generation() < terms.generation()) {
+            return nothing;
+        } else if (asked.generation() > terms.generation()) {
+            terms = asked;
+            cache = new FileCache(asked.maxBytes(), asked.maxEntries(), counters);
+        }
         return cache;
     }
 

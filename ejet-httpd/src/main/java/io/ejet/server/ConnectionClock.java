@@ -6,17 +6,12 @@ import java.time.Duration;
 /**
  * What time it is for a connection, and until when it may stay as it is.
  *
- * <p>Threading: the owner. Unit: nanoseconds of the monotonic clock, read once for each event.
+ * <p>The limits are those that hold when it is asked: a reload may change them. Threading: the owner. Unit: nanoseconds of the monotonic clock, read once for each event.
  */
 final class ConnectionClock {
-    private final Limits limits;
     private long nowNs;
     private long activeNs;
     private long startedNs;
-
-    ConnectionClock(Limits limits) {
-        this.limits = limits;
-    }
 
     /** An event begins. */
     void now(long timeNs) {
@@ -38,29 +33,29 @@ final class ConnectionClock {
     }
 
     /** Until when the first bytes of a request must come. */
-    long idleDeadlineNs(boolean isNew) {
+    long idleDeadlineNs(Limits limits, boolean isNew) {
         return activeNs + ns(isNew ? limits.connectionIdle() : limits.keepAlive());
     }
 
-    long headDeadlineNs() {
+    long headDeadlineNs(Limits limits) {
         return Math.min(startedNs + ns(limits.header()), activeNs + ns(limits.headerIdle()));
     }
 
-    long bodyDeadlineNs() {
+    long bodyDeadlineNs(Limits limits) {
         return activeNs + ns(limits.bodyIdle());
     }
 
     /** Until when the rest of a body that nobody wants must have come. */
-    long drainDeadlineNs() {
+    long drainDeadlineNs(Limits limits) {
         return startedNs + ns(limits.bodyIdle());
     }
 
     /** Until when an answer, or the client that takes it, must get on. */
-    long answerDeadlineNs() {
+    long answerDeadlineNs(Limits limits) {
         return activeNs + ns(limits.handle());
     }
 
-    long lingerDeadlineNs() {
+    long lingerDeadlineNs(Limits limits) {
         return startedNs + ns(limits.linger());
     }
 

@@ -11,21 +11,19 @@ import io.ejet.conf.Limits;
 final class ExchangePool {
     private static final int KEPT = 256;
 
-    private final Limits limits;
     private final ServerExchange[] kept = new ServerExchange[KEPT];
     private int count;
 
-    ExchangePool(Limits limits) {
-        this.limits = limits;
-    }
-
-    ServerExchange take() {
-        if (count == 0) {
-            return new ServerExchange(Decoding.of(limits));
+    /** One for a request with these limits; those that were made for others go. */
+    ServerExchange take(Limits limits) {
+        while (count > 0) {
+            ServerExchange exchange = kept[--count];
+            kept[count] = null;
+            if (exchange.decoding.isFor(limits)) {
+                return exchange;
+            }
         }
-        ServerExchange exchange = kept[--count];
-        kept[count] = null;
-        return exchange;
+        return new ServerExchange(Decoding.of(limits));
     }
 
     /**

@@ -37,6 +37,7 @@ final class HttpConnection {
     record Task(ServerExchange exchange, Runnable runnable) {}
 
     private final Server server;
+    private final Endpoint endpoint;
     private final TcpDevice device;
     private final ConnectionInput input;
     private final ConnectionOutput output;
@@ -53,14 +54,15 @@ final class HttpConnection {
     private boolean shutDown;
     private String remoteIp;
 
-    HttpConnection(Server server, Site site, TcpDevice device) {
+    HttpConnection(Server server, Endpoint endpoint, TcpDevice device) {
         this.server = server;
+        this.endpoint = endpoint;
         this.device = device;
         input = new ConnectionInput(device);
         output = new ConnectionOutput(device);
-        clock = new ConnectionClock(server.limits());
+        clock = new ConnectionClock();
         timer = new ConnectionTimer(device, ConnectionEvents.INSTANCE);
-        cycle = new RequestCycle(site, this);
+        cycle = new RequestCycle(this);
     }
 
     /** The device was accepted, and is not handed to its pump yet. */
@@ -195,8 +197,9 @@ final class HttpConnection {
     private long deadlineNs() {
         return switch (phase) {
             case OPEN -> cycle.deadlineNs();
-            case LINGERING -> shutDown ? clock.lingerDeadlineNs() : clock.answerDeadlineNs();
-            case CLOSING -> clock.answerDeadlineNs();
+            case LINGERING ->
+                shutDown ? clock.lingerDeadlineNs(cycle.limits()) : clock.answerDeadlineNs(cycle.limits());
+            case CLOSING -> clock.answerDeadlineNs(cycle.limits());
             case CLOSED -> Long.MAX_VALUE;
         };
     }
@@ -300,6 +303,10 @@ final class HttpConnection {
 
     Server server() {
         return server;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     ConnectionInput input() {

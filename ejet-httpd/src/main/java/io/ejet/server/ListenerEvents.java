@@ -10,11 +10,11 @@ import io.epump.TcpListener;
 /** Accepts connections of one listening address. Several pumps call it at the same time; it keeps no state. */
 final class ListenerEvents implements IOHandler {
     private final Server server;
-    private final Site site;
+    private final Endpoint endpoint;
 
-    ListenerEvents(Server server, Site site) {
+    ListenerEvents(Server server, Endpoint endpoint) {
         this.server = server;
-        this.site = site;
+        this.endpoint = endpoint;
     }
 
     @Override
@@ -38,7 +38,7 @@ final class ListenerEvents implements IOHandler {
     /** What goes wrong here costs this connection, not the listener. */
     private void open(TcpDevice device) {
         try {
-            HttpConnection connection = new HttpConnection(server, site, device);
+            HttpConnection connection = new HttpConnection(server, endpoint, device);
             device.setContext(connection);
             connection.onAccepted();
         } catch (Throwable failure) {

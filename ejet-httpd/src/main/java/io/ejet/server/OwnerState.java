@@ -1,15 +1,9 @@
 package io.ejet.server;
 
-import io.ejet.conf.Limits;
-
 /** What each pump or worker has for itself. */
 final class OwnerState {
     private final DateLine dateLine = new DateLine();
-    private final ExchangePool exchanges;
-
-    OwnerState(Limits limits) {
-        exchanges = new ExchangePool(limits);
-    }
+    private final ExchangePool exchanges = new ExchangePool();
 
     DateLine dateLine() {
         return dateLine;

@@ -42,11 +42,14 @@ final class RequestCycle {
         HANDLING
     }
 
-    private final Site site;
     private final HttpConnection connection;
 
     private Phase phase = Phase.READING_HEAD;
     private ServerExchange exchange;
+
+    /** What the request is answered from, taken with its first byte; null between requests, so that a connection holds none. */
+    private Site site;
+
     private HttpHandler handler;
     private int requests;
     private boolean closeAfterAnswer;
@@ -56,8 +59,7 @@ final class RequestCycle {
     private boolean emptyLineSeen;
     private int drainedBytes;
 
-    RequestCycle(Site site, HttpConnection connection) {
-        this.site = site;
+    RequestCycle(HttpConnection connection) {
         this.connection = connection;
     }
 
@@ -131,22 +133,24 @@ final class RequestCycle {
         return switch (phase) {
             case READING_HEAD -> headDeadlineNs();
             case READING_BODY -> bodyDeadlineNs();
-            case HANDLING -> clock().answerDeadlineNs();
+            case HANDLING -> clock().answerDeadlineNs(limits());
         };
     }
 
     private long headDeadlineNs() {
         if (output().isPending()) { // who is still taking an answer need not have begun with the next request
-            return clock().answerDeadlineNs();
+            return clock().answerDeadlineNs(limits());
         }
-        return exchange == null ? clock().idleDeadlineNs(requests == 0) : clock().headDeadlineNs();
+        return exchange == null ? clock().idleDeadlineNs(limits(), requests == 0) : clock().headDeadlineNs(limits());
     }
 
     private long bodyDeadlineNs() {
         if (exchange.isClosed()) {
-            return clock().drainDeadlineNs();
+            return clock().drainDeadlineNs(limits());
         }
-        return isBodySuspended() || !output().isWritable() ? clock().answerDeadlineNs() : clock().bodyDeadlineNs();
+        return isBodySuspended() || !output().isWritable()
+                ? clock().answerDeadlineNs(limits())
+                : clock().bodyDeadlineNs(limits());
     }
 
     /** The client has taken enough: tells who waits for that; false when nobody does. */
@@ -205,7 +209,8 @@ final class RequestCycle {
             if (isBlank(bytes)) {
                 return false;
             }
-            exchange = connection.exchanges().take();
+            site = connection.endpoint().siteAcquire();
+            exchange = connection.exchanges().take(site.limits());
             exchange.start(this, connection, bytes.position());
             clock().onStart();
         }
@@ -529,7 +534,7 @@ final class RequestCycle {
     private void tellEnd(ServerExchange ended) {
         ended.onTold(clock().nowNs());
         try {
-            server().accessLog().log(ended);
+            site.accessLog().log(ended);
         } catch (RuntimeException | Error failure) {
             server().onFailure(failure);
         }
@@ -552,6 +557,7 @@ final class RequestCycle {
         if (exchange != null) {
             connection.exchanges().giveBack(exchange, !(handler instanceof OwnHandler));
             exchange = null;
+            site = null;
             handler = null;
         }
     }
@@ -563,7 +569,10 @@ final class RequestCycle {
     /** Whether the answer that is being sent says that the connection ends with it. */
     boolean closesAfterAnswer() {
         // What the client announced but was not asked for may come or not: where its request ends cannot be known.
-        closeAfterAnswer |= continueWanted || isBodyTooLongToDrain() || server().isStopping();
+        closeAfterAnswer |= continueWanted
+                || isBodyTooLongToDrain()
+                || server().isStopping()
+                || connection.endpoint().isRetired();
         return closeAfterAnswer;
     }
 
@@ -589,7 +598,8 @@ final class RequestCycle {
         return connection.clock();
     }
 
-    private Limits limits() {
-        return server().limits();
+    /** Those of the request under way; between requests, those that the next one would have. */
+    Limits limits() {
+        return site == null ? connection.endpoint().siteAcquire().limits() : site.limits();
     }
 }

@@ -1,19 +1,15 @@
 package io.ejet.server;
 
 import io.ejet.conf.Limits;
-import io.ejet.conf.UnknownHost;
 import io.ejet.http.HttpFields;
 import io.ejet.log.AccessLog;
 import io.ejet.script.ScriptException;
 import io.epump.EPump;
 import io.epump.EPumpConfig;
-import io.epump.ListenerGroup;
 import io.epump.OwnerLocal;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,11 +18,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What all connections of one server have in common: the pump, the limits, the log, and how many connections there are.
+ * What all connections of one server have in common: the pump, the addresses, and how many connections there are.
  *
  * <p>Threading: any thread, unless said otherwise.
  *
- * <p>Lifecycle: made, {@link #listen}ed on, {@link #stop}ped.
+ * <p>Lifecycle: made, told what to {@link #serve}, once or several times, {@link #stop}ped.
  */
 public final class Server {
     private static final int LEAST_BUFFER_BYTES = 32 * 1024;
@@ -37,17 +33,20 @@ public final class Server {
     private static final int WAITING_CALLS = 4096;
     private static final long QUIET_NS = 50_000_000;
 
-    private final Limits limits;
-    private final AccessLog accessLog;
+    private final FileCacheShare share;
+    private final int mostHeaderBytes;
     private final EPump pump;
+    private final Endpoints endpoints;
     private final Offload offload;
     private final OwnerLocal<OwnerState> ownerStates;
-    private final List<ListenerGroup> listening = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger busyConnections = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
     private final LongAdder refusedRequests = new LongAdder();
     private final LongAdder failures = new LongAdder();
+
+    /** Set by the thread that starts the server or reloads, one at a time; read by who accepts and who stops. */
+    private volatile Limits limits;
 
     /** Set once by the stop, read by every connection. */
     private volatile boolean stopping;
@@ -59,18 +58,13 @@ public final class Server {
      * @param pumps how many
      * @param workers how many, 0 for none
      * @param limits bounds on what a client may ask for
-     * @param accessLog takes a record of each exchange
      * @throws IOException when the operating system refuses a selector
      */
-    public Server(String name, int pumps, int workers, Limits limits, AccessLog accessLog) throws IOException {
-        FileCacheShare share =
-                new FileCacheShare(pumps, workers, Runtime.getRuntime().maxMemory());
-        this.limits = limits.withFileCacheBytes(share.bytesEach(limits.fileCacheBytes()));
-        this.accessLog = accessLog;
-        if (share.isTooMuch(this.limits.fileCacheBytes())) {
-            Reports.LOG.warn(share.warning(this.limits.fileCacheBytes()));
-        }
+    public Server(String name, int pumps, int workers, Limits limits) throws IOException {
+        share = new FileCacheShare(pumps, workers, Runtime.getRuntime().maxMemory());
         int bufferBytes = bufferBytes(limits);
+        mostHeaderBytes = bufferBytes - ROOM_FOR_A_HEAD_BYTES;
+        this.limits = limits;
         pump = EPump.start(EPumpConfig.builder()
                 .name(name)
                 .pumps(pumps)
@@ -84,7 +78,8 @@ public final class Server {
         offload = workers == 0
                 ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
                 : Offload.inPlace();
-        ownerStates = new OwnerLocal<>(pump, () -> new OwnerState(limits));
+        ownerStates = new OwnerLocal<>(pump, OwnerState::new);
+        endpoints = new Endpoints(this, pump);
     }
 
     /**
@@ -97,25 +92,38 @@ public final class Server {
     }
 
     /**
-     * Listens on an address.
+     * The limits that can hold while the server runs: the size of the file cache is worked out, and a head is no longer than the
+     * buffers have room for, which were made at the start.
      *
-     * @param address where; port 0 finds a free one
-     * @param hosts the virtual hosts there
-     * @param unknownHost what becomes of requests for a host that is not among them
-     * @return the address with its port
-     * @throws IOException when the address cannot be used
+     * @param wished as configured
+     * @return the same, but for what is not possible
      */
-    public InetSocketAddress listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost)
-            throws IOException {
-        try {
-            ListenerGroup group = pump.tcpListen(address, new ListenerEvents(this, new Site(hosts, unknownHost)), null);
-            listening.add(group);
-            return group.localAddress();
-        } catch (BindException e) {
-            BindException named = new BindException("cannot listen on " + address + ": " + e.getMessage());
-            named.initCause(e);
-            throw named;
+    public Limits possible(Limits wished) {
+        long cacheBytes = share.bytesEach(wished.fileCacheBytes());
+        if (share.isTooMuch(cacheBytes)) {
+            Reports.LOG.warn(share.warning(cacheBytes));
         }
+        return wished.withFileCacheBytes(cacheBytes).withHeaderBytesAtMost(mostHeaderBytes);
+    }
+
+    /**
+     * Listens on these addresses and no others, at the start or in place of those before. Requests that begin from now on are
+     * answered from what is given here, connections stay open; those under way are finished as they were begun. A connection of
+     * an address that is no longer listened on ends with its next answer.
+     *
+     * <p>Blocks while listeners close, so no owner may call it; one thread at a time.
+     *
+     * @param listens the addresses, and what is served there
+     * @param newLimits {@link #possible} ones
+     * @param accessLog takes a record of each exchange
+     * @return the addresses with their ports, in the order given
+     * @throws IOException when an address cannot be used: then nothing is changed
+     */
+    public List<InetSocketAddress> serve(List<Listen> listens, Limits newLimits, AccessLog accessLog)
+            throws IOException {
+        List<InetSocketAddress> addresses = endpoints.serve(listens, new Terms(newLimits, accessLog));
+        limits = newLimits;
+        return addresses;
     }
 
     /**
@@ -162,9 +170,9 @@ public final class Server {
     }
 
     /**
-     * The bounds it keeps to.
+     * The bounds it keeps to now.
      *
-     * @return the limits, with the size of the file cache worked out
+     * @return the limits, with the size of the file cache worked out; requests that began before a reload keep to those before
      */
     public Limits limits() {
         return limits;
@@ -177,10 +185,6 @@ public final class Server {
      */
     public Offload offload() {
         return offload;
-    }
-
-    AccessLog accessLog() {
-        return accessLog;
     }
 
     OwnerState ownerState() {

@@ -2,14 +2,16 @@ package io.ejet.server;
 
 import io.ejet.conf.HostMatch;
 import io.ejet.conf.HostName;
+import io.ejet.conf.Limits;
 import io.ejet.conf.UnknownHost;
 import io.ejet.http.RequestHead;
+import io.ejet.log.AccessLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The virtual hosts of one listening address. Immutable; any thread. */
+/** The virtual hosts of one listening address, and what else holds for requests there. Immutable; any thread. */
 final class Site {
     private static final int FEW = 4;
 
@@ -19,6 +21,7 @@ final class Site {
     private final Host otherwise;
     private final HostTable table;
     private final UnknownHost unknownHost;
+    private final Terms terms;
 
     /** A name that is compared with what was received. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -29,9 +32,11 @@ final class Site {
      *
      * @param hosts of two with the same name the first one holds
      * @param unknownHost what becomes of requests for none of them
+     * @param terms what holds for all of them
      */
-    Site(List<Host> hosts, UnknownHost unknownHost) {
+    Site(List<Host> hosts, UnknownHost unknownHost, Terms terms) {
         this.unknownHost = unknownHost;
+        this.terms = terms;
         Host unnamed = null;
         boolean areFew = true;
         for (Host host : hosts) {
@@ -70,6 +75,14 @@ final class Site {
             }
         }
         return otherwise;
+    }
+
+    Limits limits() {
+        return terms.limits();
+    }
+
+    AccessLog accessLog() {
+        return terms.accessLog();
     }
 
     /** Answers a request for a host that is not there. */

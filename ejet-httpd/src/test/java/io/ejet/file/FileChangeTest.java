@@ -63,12 +63,12 @@ class FileChangeTest {
         assertEquals(200, rig.get("/a.txt").status());
         rig.nextSecond();
         assertEquals(404, rig.get("/a.txt").status());
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
         rig.write("a.txt", "again");
         assertEquals(404, rig.get("/a.txt").status(), "what is not there is trusted, too");
         rig.nextSecond();
         assertEquals("again", rig.get("/a.txt").text());
-        assertEquals(0, rig.files.cache().missingCount());
+        assertEquals(0, rig.cache().missingCount());
     }
 
     @Test
@@ -128,7 +128,7 @@ class FileChangeTest {
         RecordedExchange torn = rig.get("/a.txt");
         assertEquals(200, torn.status());
         assertEquals(5, torn.body().length, "as much as was promised");
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
         rig.disk.afterOpen(file -> {});
         RecordedExchange whole = rig.get("/a.txt");
         assertEquals("and more of it", whole.text());
@@ -141,10 +141,10 @@ class FileChangeTest {
         RecordedExchange shrunk = rig.get("/a.txt");
         assertEquals("fi", shrunk.text());
         assertEquals("2", shrunk.field("Content-Length"));
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
         rig.disk.afterOpen(Files::delete);
         assertEquals("fi", rig.get("/a.txt").text());
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
         assertEquals(404, rig.get("/a.txt").status());
         assertEquals(0, rig.stillOpen());
     }
@@ -156,7 +156,7 @@ class FileChangeTest {
         rig.disk.afterOpen(file -> Files.writeString(file, "third state"));
         rig.nextSecond();
         rig.get("/a.txt");
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
     }
 
     @Test
@@ -165,12 +165,12 @@ class FileChangeTest {
         rig.write("a.txt", FileRig.large(1));
         rig.nextSecond();
         assertEquals(FileRig.large(1), rig.get("/a.txt").text());
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
         rig.write("a.txt", "small");
         rig.nextSecond();
         assertEquals("small", rig.get("/a.txt").text());
-        assertEquals(1, rig.files.cache().fileCount());
-        assertEquals(0, rig.files.cache().missingCount());
+        assertEquals(1, rig.cache().fileCount());
+        assertEquals(0, rig.cache().missingCount());
         Files.delete(rig.root.resolve("a.txt"));
         rig.nextSecond();
         assertEquals(404, rig.get("/a.txt").status());
@@ -224,11 +224,12 @@ class FileChangeTest {
 
     @Test
     void shouldStayWithinItsBoundsWhenManyFilesAreServed() throws IOException {
-        OwnerFiles few = new OwnerFiles(20_000, 10, (delayMs, task) -> false);
+        OwnerFiles few = new OwnerFiles((delayMs, task) -> false);
         for (int i = 0; i < 40; i++) {
             rig.write("f" + i, "x".repeat(50));
         }
-        FileSetup setup = new FileSetup(() -> few, rig.offload, () -> rig.nowNs, 100, name -> "text/plain");
+        CacheTerms terms = new CacheTerms(1, 20_000, 10);
+        FileSetup setup = new FileSetup(() -> few, rig.offload, () -> rig.nowNs, 100, name -> "text/plain", terms);
         FileHandler handler = new FileHandler(
                 new LocationSettings(LocationMatch.DEFAULT, "/", rig.root, List.of(), SymlinkPolicy.INSIDE),
                 setup,
@@ -238,7 +239,7 @@ class FileChangeTest {
             RecordedExchange exchange = RecordedExchange.get("/f" + i % 40);
             handler.handle(exchange);
             assertEquals(50, exchange.body().length);
-            assertTrue(few.cache().fileCount() <= 10 && few.cache().bytes() <= 20_000);
+            assertTrue(few.cache(terms).fileCount() <= 10 && few.cache(terms).bytes() <= 20_000);
         }
         assertEquals(190, few.counters().get(FileCounter.EVICTIONS));
     }

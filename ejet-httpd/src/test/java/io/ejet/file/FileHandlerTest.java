@@ -71,7 +71,7 @@ class FileHandlerTest {
             rig.nextSecond();
             assertEquals(0, rig.disk.stillOpen());
         }
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
     }
 
     @Test
@@ -79,9 +79,9 @@ class FileHandlerTest {
         rig.write("at", "x".repeat(FileRig.SMALL_BYTES));
         rig.write("above", "x".repeat(FileRig.SMALL_BYTES + 1));
         rig.get("/at");
-        assertEquals(1, rig.files.cache().fileCount());
+        assertEquals(1, rig.cache().fileCount());
         rig.get("/above");
-        assertEquals(1, rig.files.cache().fileCount());
+        assertEquals(1, rig.cache().fileCount());
     }
 
     @Test
@@ -134,7 +134,7 @@ class FileHandlerTest {
         assertEquals(200, exchange.status());
         assertEquals("sub index", exchange.text());
         assertEquals("text/html", exchange.field("Content-Type"));
-        assertEquals(1, rig.files.cache().fileCount());
+        assertEquals(1, rig.cache().fileCount());
     }
 
     @Test
@@ -266,7 +266,7 @@ class FileHandlerTest {
         rig.disk.afterOpen(file -> rig.disk.closeLastOpened());
         assertThrows(IllegalStateException.class, () -> rig.get("/a.txt"));
         assertEquals(0, rig.files.loads().size());
-        assertEquals(0, rig.files.cache().fileCount());
+        assertEquals(0, rig.cache().fileCount());
     }
 
     @Test
@@ -281,9 +281,15 @@ class FileHandlerTest {
 
     @Test
     void shouldLeaveNothingOpenWhenTheMediaTypeCannotBeTold() {
-        FileSetup setup = new FileSetup(() -> rig.files, Offload.inPlace(), () -> 0, 100, name -> {
-            throw new IllegalStateException("no type");
-        });
+        FileSetup setup = new FileSetup(
+                () -> rig.files,
+                Offload.inPlace(),
+                () -> 0,
+                100,
+                name -> {
+                    throw new IllegalStateException("no type");
+                },
+                FileRig.KEPT);
         LocationSettings location =
                 new LocationSettings(LocationMatch.DEFAULT, "/", rig.root, List.of(), SymlinkPolicy.ON);
         FileHandler handler = new FileHandler(location, setup, rig.disk, () -> 0);
@@ -326,7 +332,7 @@ class FileHandlerTest {
     void shouldRefuseAnIndexNameWhenItLeavesTheFolder(String name) {
         LocationSettings location =
                 new LocationSettings(LocationMatch.DEFAULT, "/", rig.root, List.of(name), SymlinkPolicy.ON);
-        FileSetup setup = new FileSetup(() -> rig.files, Offload.inPlace(), () -> 0, 100, type -> type);
+        FileSetup setup = new FileSetup(() -> rig.files, Offload.inPlace(), () -> 0, 100, type -> type, FileRig.KEPT);
         assertThrows(IllegalArgumentException.class, () -> new FileHandler(location, setup));
     }
 }

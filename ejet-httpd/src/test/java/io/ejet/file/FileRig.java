@@ -21,6 +21,7 @@ import java.util.Map;
 final class FileRig {
     static final int SMALL_BYTES = 100;
     static final long SECOND_NS = 1_000_000_000L;
+    static final CacheTerms KEPT = new CacheTerms(1, 1 << 20, 1000);
 
     /** Ten minutes after the time that every file here was modified. */
     static final long WALL_MS = 1_700_000_600_000L;
@@ -29,7 +30,7 @@ final class FileRig {
 
     final Path root;
     final TrackedDisk disk = new TrackedDisk();
-    final OwnerFiles files = new OwnerFiles(1 << 20, 1000, this::later);
+    final OwnerFiles files = new OwnerFiles(this::later);
     final Offload offload;
     final List<Runnable> later = new ArrayList<>();
     final ListingRoom room = new ListingRoom(10_000);
@@ -53,8 +54,13 @@ final class FileRig {
                 () -> nowNs,
                 SMALL_BYTES,
                 name -> types.of(name, "application/octet-stream"),
+                KEPT,
                 room);
         this.handler = handler(LocationMatch.DEFAULT, "/", SymlinkPolicy.INSIDE);
+    }
+
+    FileCache cache() {
+        return files.cache(KEPT);
     }
 
     FileHandler handler(LocationMatch match, String pattern, SymlinkPolicy links) {

@@ -37,7 +37,7 @@ class SiteModelTest {
         int found = 0;
         for (int i = 0; i < SITES; i++) {
             List<Host> hosts = hosts(random.nextInt(12));
-            Site site = new Site(hosts, UnknownHost.NOT_FOUND);
+            Site site = new Site(hosts, UnknownHost.NOT_FOUND, Terms.DEFAULTS);
             for (int j = 0; j < REQUESTS; j++) {
                 String name = name(1 + random.nextInt(4));
                 int port = random.nextInt(3) == 0 ? 0 : PORTS[random.nextInt(PORTS.length)];

@@ -35,7 +35,7 @@ class SiteTest {
     }
 
     private Site site() {
-        return new Site(hosts, UnknownHost.NOT_FOUND);
+        return new Site(hosts, UnknownHost.NOT_FOUND, Terms.DEFAULTS);
     }
 
     private Host asked(String authority) {
@@ -150,7 +150,7 @@ class SiteTest {
     void shouldFindAHostByEachOfItsNames() {
         Host host = new Host(
                 IntStream.range(0, 10).mapToObj(i -> HostName.exact(i + ".org")).toList(), List.of());
-        Site site = new Site(List.of(host), UnknownHost.NOT_FOUND);
+        Site site = new Site(List.of(host), UnknownHost.NOT_FOUND, Terms.DEFAULTS);
         for (int i = 0; i < 10; i++) {
             assertSame(host, AskedHost.of(i + ".org").in(site));
         }

@@ -57,7 +57,7 @@ public class HostBenchmark {
         for (int i = 0; i < hosts; i++) {
             all.add(new Host(List.of(name(i)), List.of()));
         }
-        site = new Site(all, UnknownHost.NOT_FOUND);
+        site = new Site(all, UnknownHost.NOT_FOUND, Terms.DEFAULTS);
         exact = new Asked[ASKED];
         wildcard = new Asked[ASKED];
         unknown = new Asked[ASKED];

@@ -107,7 +107,7 @@ public class RoutingBenchmark {
             hosts.add(new Host(
                     List.of(HostName.exact("host" + i + ".example.org")), locations, scripts, StatusPages.NONE));
         }
-        return new Site(hosts, UnknownHost.NOT_FOUND);
+        return new Site(hosts, UnknownHost.NOT_FOUND, Terms.DEFAULTS);
     }
 
     /**

@@ -22,6 +22,7 @@ import io.ejet.script.ScriptKind;
 import io.ejet.script.Scripts;
 import io.ejet.script.Setting;
 import io.ejet.server.Host;
+import io.ejet.server.Listen;
 import io.ejet.server.Location;
 import io.ejet.server.Server;
 import java.io.IOException;
@@ -214,13 +215,13 @@ class ReplyScriptTest {
                         });
         Scripts scripts = new Scripts(List.of(), List.of(script));
         Location location = new Location(LocationMatch.DEFAULT, "/", new Pieces(), scripts);
-        Server server = new Server("reply", model.pumps(), model.workers(), Limits.DEFAULTS, AccessLog.NONE);
+        Server server = new Server("reply", model.pumps(), model.workers(), Limits.DEFAULTS);
         try {
             Host host = new Host(List.of(HostName.DEFAULT), List.of(location));
-            int port = server.listen(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            List.of(host),
-                            UnknownHost.CLOSE)
+            InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            List<Listen> listens = List.of(new Listen(anyPort, List.of(host), UnknownHost.CLOSE));
+            int port = server.serve(listens, server.limits(), AccessLog.NONE)
+                    .get(0)
                     .getPort();
             try (HttpPeer peer = HttpPeer.connect(port)) {
                 for (String path : List.of("/", "/told", "/")) {
