@@ -4,6 +4,7 @@ import io.ejet.conf.ListenAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -27,6 +28,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
     private static final String PRINT = "--print";
     private static final String ROOT = "--root";
     private static final String LISTEN = "--listen";
+    private static final String RELOAD = "reload";
     private static final String REHEARSE = "--rehearse";
     private static final String VERSION = "--version";
     private static final String HELP = "--help";
@@ -39,6 +41,8 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         TEST,
         /** The same, and print it as it takes effect. */
         PRINT,
+        /** Have the running server read its configuration again. */
+        RELOAD,
         /** Start, answer a few questions of its own, stop. */
         REHEARSE,
         /** Say which version this is. */
@@ -58,9 +62,10 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         if (args.length == 0) {
             return of(Action.USAGE);
         }
+        boolean isReload = args[0].equals(RELOAD);
         ParseResult parsed;
         try {
-            parsed = command().parseArgs(args);
+            parsed = command().parseArgs(Arrays.copyOfRange(args, isReload ? 1 : 0, args.length));
         } catch (ParameterException e) {
             throw new StartFailure(problem(e) + " (ejet -h shows what there is)", e);
         }
@@ -74,12 +79,24 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
             }
             return of(Action.REHEARSE);
         }
+        if (isReload) {
+            return reload(parsed);
+        }
         Action whole = parsed.hasMatchedOption(TEST) ? Action.TEST : Action.SERVE;
         return checked(
                 parsed.hasMatchedOption(PRINT) ? Action.PRINT : whole,
                 path(parsed, CONFIGURATION),
                 path(parsed, ROOT),
                 addresses(parsed.matchedOptionValue(LISTEN, List.of())));
+    }
+
+    private static Arguments reload(ParseResult parsed) throws StartFailure {
+        Path configuration = path(parsed, CONFIGURATION);
+        if (configuration == null || parsed.matchedOptions().size() > 1) {
+            throw new StartFailure(
+                    "reload needs the configuration of the running server, and nothing else:" + " ejet reload -c FILE");
+        }
+        return new Arguments(Action.RELOAD, configuration, null, List.of());
     }
 
     private static Arguments of(Action action) {
@@ -189,11 +206,13 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
                 .width(100)
                 .customSynopsis(
                         "ejet -c FILE [-t | -T] [--listen ADDR:PORT]...",
+                        "       ejet reload -c FILE",
                         "       ejet --root DIR --listen ADDR:PORT...")
                 .footer(
                         "",
                         "SIGTERM or SIGINT ends it: what is under way is finished, within the configured limit;",
-                        "a second signal ends it at once. Exit codes: 0 told to stop, 2 cannot start.")
+                        "a second signal ends it at once. SIGHUP, which reload sends, has it read FILE again.",
+                        "Exit codes: 0 told to stop, or the reload is done; 1 the reload is refused; 2 cannot.")
                 .sortOptions(false);
         return new CommandLine(spec).setExpandAtFiles(false);
     }

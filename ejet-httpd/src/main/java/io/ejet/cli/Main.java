@@ -12,7 +12,7 @@ public final class Main {
 
     /**
      * Runs the program and ends the JVM: exit code 0 when it has done what it was asked for, 2 when it could not, with the
-     * reason on standard error.
+     * reason on standard error; 1 when a running server has refused to reload.
      *
      * @param args see {@code -h}
      */
@@ -40,6 +40,9 @@ public final class Main {
                 case TEST -> program.test(arguments);
                 case PRINT -> program.print(arguments);
                 case REHEARSE -> new Rehearsal(program, signals).run();
+                case RELOAD -> {
+                    return new ReloadOrder(out, err).run(arguments.configuration());
+                }
                 case VERSION -> out.println(Version.text());
                 case HELP -> out.println(Arguments.usage());
                 case USAGE -> {

@@ -88,12 +88,36 @@ final class PidFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Which process has a file locked. Opens the file: in the process that has it, that would end the lock.
+     *
+     * @param path the file
+     * @return its id; 0 if none has it, or the file does not say
+     */
+    static long process(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            // A shared lock needs no right to write; for its moment it would keep a server out that starts just now.
+            if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
+                return 0;
+            }
+            String id = id(channel);
+            return id.isEmpty() ? 0 : Long.parseLong(id);
+        } catch (NoSuchFileException none) {
+            return 0;
+        }
+    }
+
     /** Which process, as the file says. */
     private static String holder(FileChannel channel) throws IOException {
+        String id = id(channel);
+        return id.isEmpty() ? "" : ", process " + id + ",";
+    }
+
+    private static String id(FileChannel channel) throws IOException {
         ByteBuffer id = ByteBuffer.allocate(LONGEST_ID);
         channel.read(id);
         String text = new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII).strip();
-        return text.matches("\\d+") ? ", process " + text + "," : "";
+        return text.matches("\\d{1,18}") ? text : "";
     }
 
     /** What tells one file from another; null if there is none. Opening it instead would end the lock when it is closed. */

@@ -1,6 +1,7 @@
 package io.ejet.cli;
 
 import io.ejet.EJet;
+import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ConfigError;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
@@ -61,24 +62,33 @@ final class Program {
     @SuppressWarnings("try") // the file is held, not used
     void serve(Arguments arguments, ReadyListener listener) throws StartFailure, InterruptedException {
         if (arguments.configuration() == null) {
-            serve(ofFolder(arguments.root(), arguments.listens()), listener);
+            serve(ofFolder(arguments.root(), arguments.listens()), listener, null);
             return;
         }
         Configuration configuration = configuration(arguments);
         ServerSettings settings = withAddresses(configuration.settings(), arguments.listens());
-        try (PidFile held = PidFile.lock(configuration.lockFile())) {
-            serve(settings, listener);
+        try (PidFile held = PidFile.lock(configuration.lockFile());
+                Reloading reloading = new Reloading(arguments, configuration, settings, signals.hearsReload())) {
+            serve(settings, listener, reloading);
         }
     }
 
-    private void serve(ServerSettings settings, ReadyListener listener) throws StartFailure, InterruptedException {
+    /** Without a configuration, {@code reloading} is null. */
+    private void serve(ServerSettings settings, ReadyListener listener, Reloading reloading)
+            throws StartFailure, InterruptedException {
         ProgramLog log = ProgramLog.start(settings.accessLog(), settings.errorLog());
         try {
             warnOfFileNames();
             EJet server = start(settings);
+            if (reloading != null) {
+                reloading.ready();
+            }
             out.println(Version.name() + " ready on " + urls(server.addresses()));
             listener.onReady(server.addresses());
-            awaitStop(log);
+            awaitStop(log, server, reloading);
+            if (reloading != null) {
+                reloading.close(); // who waits for a reload learns now that there will be none
+            }
             if (!server.stop()) {
                 LogManager.getLogger("io.ejet").warn("the server has not released everything in time");
             }
@@ -168,17 +178,17 @@ final class Program {
     // -- serving
 
     private static EJet start(ServerSettings settings) throws StartFailure {
-        AccessLog accessLog = settings.accessLog().enabled()
-                ? new Log4jAccessLog(
-                        AccessLogFormat.compile(settings.accessLog().format()))
-                : AccessLog.NONE;
         try {
-            return EJet.start(settings, accessLog);
+            return EJet.start(settings, accessLog(settings.accessLog()));
         } catch (IOException e) {
             List<InetSocketAddress> addresses =
                     settings.listens().stream().map(ListenSettings::address).toList();
             throw new StartFailure(BindFailure.explain(addresses, e), e);
         }
+    }
+
+    static AccessLog accessLog(AccessLogSettings settings) {
+        return settings.enabled() ? new Log4jAccessLog(AccessLogFormat.compile(settings.format())) : AccessLog.NONE;
     }
 
     private static String urls(List<InetSocketAddress> addresses) {
@@ -194,19 +204,27 @@ final class Program {
         }
     }
 
-    /** Waits for a signal; says now and then how many records the disk was too slow for. */
-    private void awaitStop(ProgramLog log) throws InterruptedException {
+    /** Waits for the signal to stop, and reloads meanwhile; says now and then how many records the disk was too slow for. */
+    private void awaitStop(ProgramLog log, EJet server, Reloading reloading) throws InterruptedException {
         long told = log.dropped();
-        while (!signals.awaitStop(DROPS_TOLD_EVERY)) {
-            long dropped = log.dropped();
-            if (dropped != told) {
-                LogManager.getLogger("io.ejet")
-                        .warn(
-                                "{} log records were dropped: they came faster than they could be written",
-                                dropped - told);
-                told = dropped;
+        while (true) {
+            Signals.Wish wish = signals.await(DROPS_TOLD_EVERY);
+            if (wish == Signals.Wish.RELOAD && reloading != null) {
+                reloading.reload(server);
+            } else if (wish != Signals.Wish.NONE) { // without a configuration, a hang-up is the end
+                return;
             }
+            told = tellDropped(log, told);
         }
+    }
+
+    private static long tellDropped(ProgramLog log, long told) {
+        long dropped = log.dropped();
+        if (dropped != told) {
+            LogManager.getLogger("io.ejet")
+                    .warn("{} log records were dropped: they came faster than they could be written", dropped - told);
+        }
+        return dropped;
     }
 
     /** Hears where the server listens, as soon as it does. */

@@ -4,29 +4,52 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * The signals that end the program: the first one asks to stop, a second one ends the JVM at once.
+ * The signals that the program is sent: HUP asks it to read its configuration again, the first of TERM and INT to stop, a second
+ * one of these ends the JVM at once.
  *
- * <p>TERM, INT and HUP are taken over through {@code sun.misc.Signal}, since the JVM itself would answer them with an exit code
- * of 128 and more. That class is no part of Java's interface, so it is reached by reflection, and where it is missing a shutdown
- * hook does the same: it waits until {@link #ended} and then halts the JVM with exit code 0. The hook cannot tell a second
- * signal, which is without effect then. A signal that was ignored when the JVM was started (nohup) stays ignored.
+ * <p>They are taken over through {@code sun.misc.Signal}, since the JVM itself would answer them with an exit code of 128 and
+ * more. That class is no part of Java's interface, so it is reached by reflection, and where it is missing a shutdown hook stops
+ * the program, also for HUP: it waits until {@link #ended} and then halts the JVM with exit code 0. The hook cannot tell a
+ * second signal, which is without effect then. A signal that was ignored when the JVM was started (nohup) stays ignored.
  *
- * <p>Threading: any thread; signals come on threads of the JVM's.
+ * <p>Threading: any thread; signals come on threads of the JVM's. Several signals of a kind that come before the program has
+ * looked count as one.
  */
 final class Signals {
-    private static final String[] NAMES = {"TERM", "INT", "HUP"};
-    private static final int[] NUMBERS = {15, 2, 1};
+    private static final int TERM = 15;
+    private static final int INT = 2;
+    private static final int HUP = 1;
     private static final int EXIT_OF_SIGNAL = 128;
 
+    /** What the program is asked to do. */
+    enum Wish {
+        /** Nothing, so far. */
+        NONE,
+        /** To read its configuration again. */
+        RELOAD,
+        /** To end. */
+        STOP
+    }
+
     private final IntConsumer halt;
-    private final AtomicInteger signals = new AtomicInteger();
-    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final AtomicInteger stopSignals = new AtomicInteger();
+    private final AtomicBoolean stopAsked = new AtomicBoolean();
+    private final AtomicBoolean reloadAsked = new AtomicBoolean();
+
+    /** Has a permit when a wish may have come since it was last looked for: a wish is noted first. */
+    private final Semaphore heard = new Semaphore(0);
+
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** Written by {@link #install} alone, before the object is handed on. */
+    private boolean hearsReload;
 
     /**
      * Not connected to any signal.
@@ -41,7 +64,9 @@ final class Signals {
     static Signals install() {
         Signals signals = new Signals(Runtime.getRuntime()::halt);
         try {
-            signals.takeOver();
+            signals.takeOver("TERM", TERM);
+            signals.takeOver("INT", INT);
+            signals.hearsReload = signals.takeOver("HUP", HUP);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError unavailable) {
             // Not this JVM, or one that was told to leave signals alone (-Xrs).
             Runtime.getRuntime().addShutdownHook(new Thread(signals::onShutdown, "ejet-shutdown"));
@@ -49,32 +74,46 @@ final class Signals {
         return signals;
     }
 
-    private void takeOver() throws ReflectiveOperationException {
+    /** False if the signal stays ignored. */
+    private boolean takeOver(String name, int number) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        for (int i = 0; i < NAMES.length; i++) {
-            int number = NUMBERS[i];
-            InvocationHandler onSignal = (proxy, method, args) -> switch (method.getName()) {
-                case "handle" -> {
-                    onSignal(number);
-                    yield null;
-                }
-                case "equals" -> proxy == args[0];
-                case "hashCode" -> number;
-                default -> "signal handler of eJet";
-            };
-            Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, onSignal);
-            Object named = signal.getConstructor(String.class).newInstance(NAMES[i]);
-            signal.getMethod("handle", signal, handler).invoke(null, named, proxy);
-        }
+        InvocationHandler onSignal = (proxy, method, args) -> switch (method.getName()) {
+            case "handle" -> {
+                onSignal(number);
+                yield null;
+            }
+            case "equals" -> proxy == args[0];
+            case "hashCode" -> number;
+            default -> "signal handler of eJet";
+        };
+        Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, onSignal);
+        Object named = signal.getConstructor(String.class).newInstance(name);
+        Object before = signal.getMethod("handle", signal, handler).invoke(null, named, proxy);
+        return before != handler.getField("SIG_IGN").get(null);
+    }
+
+    /** Whether a HUP is heard, and does not end the program. */
+    boolean hearsReload() {
+        return hearsReload;
     }
 
     /** A signal has come. */
     void onSignal(int number) {
-        stopAsked.countDown();
-        if (signals.incrementAndGet() > 1) {
+        if (number == HUP) {
+            reloadAsked.set(true);
+            heard.release();
+            return;
+        }
+        askToStop();
+        if (stopSignals.incrementAndGet() > 1) {
             halt.accept(EXIT_OF_SIGNAL + number);
         }
+    }
+
+    private void askToStop() {
+        stopAsked.set(true);
+        heard.release();
     }
 
     /** The JVM shuts down: by a signal, or because the program has ended itself. */
@@ -82,7 +121,7 @@ final class Signals {
         if (ended.getCount() == 0) {
             return;
         }
-        stopAsked.countDown();
+        askToStop();
         boolean interrupted = false;
         while (ended.getCount() > 0) {
             try {
@@ -98,14 +137,20 @@ final class Signals {
     }
 
     /**
-     * Waits until the program is asked to stop.
+     * Waits until the program is asked to do something. One thread alone.
      *
      * @param most how long to wait
-     * @return false when that time is over
+     * @return the wish, which is thereby taken unless it is to stop; none when that time is over
      * @throws InterruptedException when the thread is interrupted
      */
-    boolean awaitStop(Duration most) throws InterruptedException {
-        return stopAsked.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    Wish await(Duration most) throws InterruptedException {
+        if (!stopAsked.get() && !reloadAsked.get() && heard.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            heard.drainPermits();
+        }
+        if (stopAsked.get()) {
+            return Wish.STOP;
+        }
+        return reloadAsked.getAndSet(false) ? Wish.RELOAD : Wish.NONE;
     }
 
     /** The program has done what it had to and ends now. */

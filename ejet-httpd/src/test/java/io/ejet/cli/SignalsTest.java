@@ -1,9 +1,8 @@
 package io.ejet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ejet.cli.Signals.Wish;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,10 +17,31 @@ class SignalsTest {
 
     @Test
     void shouldAskToStopWhenTheFirstSignalComes() throws InterruptedException {
-        assertFalse(signals.awaitStop(Duration.ZERO));
+        assertEquals(Wish.NONE, signals.await(Duration.ZERO));
         signals.onSignal(15);
-        assertTrue(signals.awaitStop(Duration.ZERO));
+        assertEquals(Wish.STOP, signals.await(Duration.ZERO));
+        assertEquals(Wish.STOP, signals.await(PATIENCE));
         assertEquals(List.of(), halts);
+    }
+
+    @Test
+    void shouldAskForOneReloadWhenSeveralHangUpsCome() throws InterruptedException {
+        signals.onSignal(1);
+        signals.onSignal(1);
+        assertEquals(Wish.RELOAD, signals.await(PATIENCE));
+        assertEquals(Wish.NONE, signals.await(Duration.ZERO));
+        signals.onSignal(1);
+        assertEquals(Wish.RELOAD, signals.await(PATIENCE));
+        assertEquals(List.of(), halts);
+    }
+
+    @Test
+    void shouldStopAndNotReloadWhenBothAreAsked() throws InterruptedException {
+        signals.onSignal(1);
+        signals.onSignal(15);
+        assertEquals(Wish.STOP, signals.await(PATIENCE));
+        signals.onSignal(1);
+        assertEquals(List.of(), halts, "a hang-up is no second signal to stop");
     }
 
     @Test
@@ -37,7 +57,7 @@ class SignalsTest {
     void shouldHaltWithZeroWhenTheProgramHasEndedAfterTheHookAsked() throws InterruptedException {
         Thread hook = new Thread(signals::onShutdown);
         hook.start();
-        assertTrue(signals.awaitStop(PATIENCE));
+        assertEquals(Wish.STOP, signals.await(PATIENCE));
         assertEquals(List.of(), halts);
         signals.ended();
         hook.join(PATIENCE.toMillis());

@@ -85,6 +85,11 @@ final class HttpPeer implements AutoCloseable {
         return receive(true);
     }
 
+    /** What follows a head that was received alone. */
+    byte[] receiveBody(Answer head) throws IOException {
+        return body(head.fields());
+    }
+
     private Answer receive(boolean headOnly) throws IOException {
         String statusLine = line();
         if (!statusLine.matches("HTTP/1\\.1 \\d{3} .*")) {

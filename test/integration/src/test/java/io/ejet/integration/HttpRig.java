@@ -7,6 +7,7 @@ import io.ejet.EJet;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
 import io.ejet.conf.Limits;
+import io.ejet.conf.ServerSettings;
 import io.ejet.log.AccessLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,12 +51,17 @@ final class HttpRig implements AfterEachCallback {
 
     /** Starts what a configuration says. */
     EJet start(Model model, String http, Path folder) throws IOException {
+        EJet server = EJet.start(settings(model, http, folder), AccessLog.NONE);
+        servers.push(server);
+        return server;
+    }
+
+    /** What a configuration says. */
+    static ServerSettings settings(Model model, String http, Path folder) {
         String threads = "epump = { epump threads = " + model.pumps + "; worker threads = " + model.workers + "; };\n";
         try {
-            Configuration read = Configuration.of("test.conf", threads + "http = {" + http + "}", folder);
-            EJet server = EJet.start(read.settings(), AccessLog.NONE);
-            servers.push(server);
-            return server;
+            return Configuration.of("test.conf", threads + "http = {" + http + "}", folder)
+                    .settings();
         } catch (ConfigException e) {
             throw new AssertionError(e.errors().toString(), e);
         }

@@ -1,0 +1,163 @@
+package io.ejet.cli;
+
+import io.ejet.EJet;
+import io.ejet.cli.ReloadReport.State;
+import io.ejet.conf.ConfigException;
+import io.ejet.conf.Configuration;
+import io.ejet.conf.ListenSettings;
+import io.ejet.conf.ServerSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Reads the configuration again while the program serves, has the server take it over, and tells how that went: in the log, and in
+ * a {@link ReloadReport} for {@code ejet reload}.
+ *
+ * <p>On the main thread, so one reload comes after the other. Lifecycle: {@link #ready} when the server answers, {@link #close}
+ * when it is to answer no more. A configuration that cannot be taken over changes nothing.
+ */
+final class Reloading implements AutoCloseable {
+    private final Arguments arguments;
+    private final boolean isHeard;
+    private final Path lockFile;
+
+    /** Null without a pid lock file. */
+    private final Path reportFile;
+
+    private ServerSettings current;
+    private long number;
+
+    /**
+     * For a server that was started.
+     *
+     * @param arguments the command line, with a configuration
+     * @param started what was read at the start
+     * @param current the settings made from it
+     * @param isHeard whether the signal that asks for a reload reaches the program
+     */
+    Reloading(Arguments arguments, Configuration started, ServerSettings current, boolean isHeard) {
+        this.arguments = arguments;
+        this.current = current;
+        this.isHeard = isHeard;
+        lockFile = started.lockFile();
+        reportFile = lockFile == null ? null : ReloadReport.beside(lockFile);
+    }
+
+    /** From now on a reload can be asked for; what a process before has left is removed otherwise. */
+    void ready() {
+        if (isHeard) {
+            report(State.READY, List.of());
+        } else {
+            close();
+        }
+    }
+
+    /** Takes the configuration over as it is now. */
+    void reload(EJet server) {
+        number++;
+        report(State.RUNNING, List.of());
+        try {
+            List<String> needs = take(server);
+            log().info("the configuration {} is read again: listening on {}", file(), server.addresses());
+            needs.forEach(log()::warn);
+            report(State.TAKEN, needs);
+        } catch (ConfigException e) {
+            e.warnings().forEach(log()::warn);
+            refuse(e.errors().stream().map(String::valueOf).toList());
+        } catch (StartFailure e) {
+            refuse(List.of(e.getMessage()));
+        } catch (RuntimeException e) { // a bug must not end a server that serves
+            log().error("the configuration cannot be taken over", e);
+            refuse(List.of(e.toString()));
+        }
+    }
+
+    private List<String> take(EJet server) throws ConfigException, StartFailure {
+        Configuration read = Configuration.load(file());
+        ServerSettings wished = Program.withAddresses(read.settings(), arguments.listens());
+        read.warnings().forEach(log()::warn);
+        List<String> needs = new ArrayList<>();
+        try {
+            needs.addAll(server.reload(wished, Program.accessLog(wished.accessLog())));
+        } catch (IOException e) {
+            throw new StartFailure(BindFailure.explain(added(wished), e), e);
+        }
+        if (!Objects.equals(read.lockFile(), lockFile)) {
+            needs.add("\"pid lock file\" stays " + lockFile + " until a restart, which " + read.lockFile() + " needs");
+        }
+        addLogNeeds(wished, needs);
+        current = wished;
+        return needs;
+    }
+
+    /** The addresses that are not listened on already. */
+    private List<InetSocketAddress> added(ServerSettings wished) {
+        List<InetSocketAddress> added = addresses(wished);
+        added.removeAll(addresses(current));
+        return added;
+    }
+
+    private static List<InetSocketAddress> addresses(ServerSettings settings) {
+        return new ArrayList<>(
+                settings.listens().stream().map(ListenSettings::address).toList());
+    }
+
+    /** The format of the access log follows, its file and the error log do not. */
+    private void addLogNeeds(ServerSettings wished, List<String> needs) {
+        boolean isOpenedLate =
+                wished.accessLog().enabled() && !current.accessLog().enabled();
+        if (isOpenedLate
+                || !Objects.equals(
+                        wished.accessLog().file(), current.accessLog().file())) {
+            needs.add("the file of the \"access log\" stays as it is until a restart");
+        }
+        if (!wished.errorLog().equals(current.errorLog())) {
+            needs.add("the \"error log\" stays as it is until a restart");
+        }
+    }
+
+    private void refuse(List<String> reasons) {
+        log().error("the configuration {} is not taken over, the one before stays in effect:", file());
+        reasons.forEach(log()::error);
+        report(State.REFUSED, reasons);
+    }
+
+    private void report(State state, List<String> lines) {
+        if (reportFile == null) {
+            return;
+        }
+        try {
+            List<String> single = lines.stream().flatMap(String::lines).toList();
+            new ReloadReport(ProcessHandle.current().pid(), number, state, single).write(reportFile);
+        } catch (IOException e) {
+            log().warn("cannot tell how reloads go, {}: {}", reportFile, e.toString());
+        }
+    }
+
+    private Path file() {
+        return arguments.configuration();
+    }
+
+    private static Logger log() {
+        return LogManager.getLogger("io.ejet");
+    }
+
+    /** Removes the report: whoever waits for it learns that there will be none. */
+    @Override
+    public void close() {
+        try {
+            if (reportFile != null) {
+                Files.deleteIfExists(reportFile);
+            }
+        } catch (IOException ignored) { // it names a process that has ended
+            return;
+        }
+    }
+}
