@@ -43,8 +43,8 @@ public final class EJet implements AutoCloseable {
     private final Server server;
     private final FileOwners files;
 
-    /** With what it was started; null if a program has put it together. */
-    private final ServerSettings startedWith;
+    /** Null if a program has put it together: then it is not reloaded. */
+    private final RestartNeeds needs;
 
     /** Held by who reloads: one after the other. */
     private final ReentrantLock reloading = new ReentrantLock();
@@ -58,10 +58,10 @@ public final class EJet implements AutoCloseable {
     /** Set once, by the first who stops; a reload that sees it late finds that the pump opens nothing any more. */
     private volatile boolean stopping;
 
-    private EJet(Server server, ServerSettings startedWith) {
+    private EJet(Server server, RestartNeeds needs) {
         this.server = server;
         this.files = new FileOwners(server);
-        this.startedWith = startedWith;
+        this.needs = needs;
     }
 
     /**
@@ -83,7 +83,7 @@ public final class EJet implements AutoCloseable {
      */
     public static EJet start(ServerSettings settings, AccessLog accessLog) throws IOException {
         Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits());
-        EJet made = new EJet(server, settings);
+        EJet made = new EJet(server, new RestartNeeds(settings.pumps(), settings.workers()));
         made.start(settings.limits(), accessLog, limits -> made.listens(settings, limits));
         return made;
     }
@@ -135,7 +135,7 @@ public final class EJet implements AutoCloseable {
      * @throws IllegalStateException when the server stops, or was put together by a program, or on a pump or worker
      */
     public List<String> reload(ServerSettings settings, AccessLog newLog) throws IOException {
-        if (startedWith == null) {
+        if (needs == null) {
             throw new IllegalStateException("a server that a program has put together has no settings to be replaced");
         } else if (Owner.current() != null) {
             throw new IllegalStateException("a pump or worker cannot wait for a reload");
@@ -146,7 +146,7 @@ public final class EJet implements AutoCloseable {
                 throw new IllegalStateException("the server stops");
             }
             serve(settings.limits(), newLog, limits -> listens(settings, limits));
-            return RestartNeeds.told(startedWith, settings, server.limits());
+            return needs.told(settings, server.limits());
         } finally {
             reloading.unlock();
         }

@@ -5,22 +5,24 @@ import io.ejet.conf.ServerSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says which settings a running server cannot follow. Pure. */
-final class RestartNeeds {
-    private RestartNeeds() {}
-
+/**
+ * Says which settings a running server cannot follow. Pure.
+ *
+ * @param pumps with how many it was started
+ * @param workers with how many it was started
+ */
+record RestartNeeds(int pumps, int workers) {
     /**
      * What stays as it was.
      *
-     * @param running with what the server was started
-     * @param wished with what it was reloaded
+     * @param wished what the server was reloaded with
      * @param possible the limits that hold now
      * @return a sentence for each setting
      */
-    static List<String> told(ServerSettings running, ServerSettings wished, Limits possible) {
+    List<String> told(ServerSettings wished, Limits possible) {
         List<String> needs = new ArrayList<>();
-        add(needs, "epump threads", wished.pumps(), running.pumps());
-        add(needs, "worker threads", wished.workers(), running.workers());
+        add(needs, "epump threads", wished.pumps(), pumps);
+        add(needs, "worker threads", wished.workers(), workers);
         add(needs, "max header size", wished.limits().maxHeaderBytes(), possible.maxHeaderBytes());
         add(needs, "max request line", wished.limits().maxRequestLineBytes(), possible.maxRequestLineBytes());
         return needs;

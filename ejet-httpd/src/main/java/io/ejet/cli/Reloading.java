@@ -87,7 +87,8 @@ final class Reloading implements AutoCloseable {
         try {
             needs.addAll(server.reload(wished, Program.accessLog(wished.accessLog())));
         } catch (IOException e) {
-            throw new StartFailure(BindFailure.explain(added(wished), e), e);
+            List<InetSocketAddress> added = added(wished);
+            throw new StartFailure(BindFailure.explain(added, e) + ownPort(added), e);
         }
         if (!Objects.equals(read.lockFile(), lockFile)) {
             needs.add("\"pid lock file\" stays " + lockFile + " until a restart, which " + read.lockFile() + " needs");
@@ -102,6 +103,21 @@ final class Reloading implements AutoCloseable {
         List<InetSocketAddress> added = addresses(wished);
         added.removeAll(addresses(current));
         return added;
+    }
+
+    /** The port may be in use by nobody but the server itself: it cannot close the one address before the other is open. */
+    private String ownPort(List<InetSocketAddress> added) {
+        for (InetSocketAddress address : added) {
+            for (InetSocketAddress own : addresses(current)) {
+                boolean overlaps = address.getAddress().isAnyLocalAddress()
+                        || own.getAddress().isAnyLocalAddress();
+                if (overlaps && address.getPort() != 0 && address.getPort() == own.getPort()) {
+                    return "; " + BindFailure.text(address) + " instead of " + BindFailure.text(own)
+                            + " needs a restart";
+                }
+            }
+        }
+        return "";
     }
 
     private static List<InetSocketAddress> addresses(ServerSettings settings) {

@@ -53,7 +53,7 @@ class CliStopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    @ValueSource(strings = {"TERM", "INT"})
     void shouldServeUntilTheSignalAndExitWithZeroWhenItIsConfigured(String signal) throws Exception {
         try (EJetProcess jet = serve()) {
             assertEquals("http://127.0.0.1:" + jet.port(), jet.urls());

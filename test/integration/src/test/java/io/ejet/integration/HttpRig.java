@@ -51,7 +51,11 @@ final class HttpRig implements AfterEachCallback {
 
     /** Starts what a configuration says. */
     EJet start(Model model, String http, Path folder) throws IOException {
-        EJet server = EJet.start(settings(model, http, folder), AccessLog.NONE);
+        return start(settings(model, http, folder));
+    }
+
+    EJet start(ServerSettings settings) throws IOException {
+        EJet server = EJet.start(settings, AccessLog.NONE);
         servers.push(server);
         return server;
     }
