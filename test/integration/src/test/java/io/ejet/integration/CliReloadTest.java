@@ -103,7 +103,7 @@ class CliReloadTest {
 
             jet.signal("HUP");
             HttpRig.await(() -> jet.errors().contains("stays in effect"), "the refusal in the log");
-            HttpRig.await(() -> jet.errors().contains("ejet.conf:6:33: error:"), "the last error");
+            HttpRig.await(() -> jet.errors().contains("ejet.conf:6:19: error:"), "the last error");
             assertTrue(jet.errors().contains("ejet.conf:5:19: error:"), jet.errors());
             assertEquals("old", peer.get("/").text());
         }
