@@ -150,13 +150,10 @@ final class ConditionParser {
     private Condition search(Template text) {
         boolean isAnyCase = scanner.take("*");
         scanner.skipBlank();
-        int start = scanner.at();
-        String written = values.regex(true);
         try {
-            return new Condition.Search(text, Regex.compile(written, isAnyCase));
+            return new Condition.Search(text, values.regex(true, isAnyCase));
         } catch (RegexException e) {
-            scanner.error(
-                    start + e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
+            scanner.error(e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
             return null;
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 /** Takes the statements out of a script that decide what becomes of a request. For one script, on one thread. */
 final class DecisionParser {
     private static final int CLOSE_SILENTLY = 444;
+    private static final String REWRITE = "expected: rewrite ^/old/(.*)$ /new/$1 last;";
 
     private final ScriptScanner scanner;
     private final ValueParser values;
@@ -58,7 +59,7 @@ final class DecisionParser {
         Regex regex = regex();
         scanner.skipSpace();
         if (values.isStatementEnd() && !fault.isTold()) {
-            return fault.tell(at, "a replacement is missing here", "expected: rewrite ^/old/(.*)$ /new/$1 last;");
+            return fault.tell(at, "a replacement is missing here", REWRITE);
         }
         Replacement replacement = Replacement.of(values.word());
         scanner.skipSpace();
@@ -75,11 +76,14 @@ final class DecisionParser {
     }
 
     private Regex regex() {
-        int at = scanner.at();
+        if (values.isStatementEnd()) {
+            fault.tell(scanner.at(), "a regular expression is missing here", REWRITE);
+            return null;
+        }
         try {
-            return Regex.compile(values.regex(false), true);
+            return values.regex(false, true);
         } catch (RegexException e) {
-            fault.tell(at + e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
+            fault.tell(e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
             return null;
         }
     }

@@ -47,7 +47,7 @@ final class ValueParser {
     /** Takes one side of a comparison. */
     Template operand() {
         List<Part> parts = new ArrayList<>();
-        if (scanner.isQuote() && scanner.closingQuote() >= 0) {
+        if (isQuoted()) {
             quoted(parts);
             return new Template(parts);
         }
@@ -63,9 +63,24 @@ final class ValueParser {
      * Takes a regular expression as it is written, up to a blank outside parentheses, or the parenthesis that closes the condition.
      *
      * @param isInCondition whether there is one
+     * @param anyCase whether case counts for nothing
+     * @throws RegexException when it is wrong, with its place in the script
      */
-    String regex(boolean isInCondition) {
-        if (scanner.isQuote() && scanner.closingQuote() >= 0) {
+    Regex regex(boolean isInCondition, boolean anyCase) {
+        int start = scanner.at() + (isQuoted() ? 1 : 0);
+        try {
+            return Regex.compile(writtenRegex(isInCondition), anyCase);
+        } catch (RegexException e) {
+            throw new RegexException(start + e.index(), e.getMessage());
+        }
+    }
+
+    private boolean isQuoted() {
+        return scanner.isQuote() && scanner.closingQuote() >= 0;
+    }
+
+    private String writtenRegex(boolean isInCondition) {
+        if (isQuoted()) {
             int start = scanner.at() + 1;
             int end = scanner.closingQuote();
             scanner.moveTo(end + 1);
@@ -93,7 +108,7 @@ final class ValueParser {
 
     /** Takes a text in quotes in which nothing but backslashes counts; null if it is none. */
     String literal() {
-        if (!scanner.isQuote() || scanner.closingQuote() < 0) {
+        if (!isQuoted()) {
             return null;
         }
         int start = scanner.at() + 1;

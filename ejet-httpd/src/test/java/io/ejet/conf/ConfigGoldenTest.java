@@ -56,7 +56,8 @@ class ConfigGoldenTest {
                 "missing",
                 "listens",
                 "logs",
-                "pages"
+                "pages",
+                "scripts"
             })
     void shouldTellAllErrorsWithTheirCarets(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
@@ -75,7 +76,8 @@ class ConfigGoldenTest {
                 "missing",
                 "listens",
                 "logs",
-                "pages"
+                "pages",
+                "scripts"
             })
     void shouldTellTheSameWhenLinesEndWithCarriageReturns(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");

@@ -108,8 +108,8 @@ class ConditionTest {
                 "if () reply 200; # 4 a value is missing here",
                 "if ($host = b) reply 200; # 10 = does not compare",
                 "if ($host == ) reply 200; # 13 a value is missing here",
-                "if ($host ~ '(') reply 200; # 12 this regular expression is wrong: missing closing )",
-                "if ($host ~ '(?=a)') reply 200; # 12 this regular expression is wrong: invalid or unsupported Perl "
+                "if ($host ~ '(') reply 200; # 13 this regular expression is wrong: missing closing )",
+                "if ($host ~ '(?=a)') reply 200; # 13 this regular expression is wrong: invalid or unsupported Perl "
                         + "syntax; it cannot look ahead or behind, for its time must be linear",
                 "if (-f ) reply 200; # 7 the path of a file is missing here",
                 "if ($host == a b) reply 200; # 15 this does not belong to a condition",
