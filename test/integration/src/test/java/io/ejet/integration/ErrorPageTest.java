@@ -1,5 +1,6 @@
 package io.ejet.integration;
 
+import static io.ejet.integration.SiteRig.MODELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,39 +9,31 @@ import io.ejet.EJet;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What hosts with pages of their own answer when something is wrong, over real connections, in every model. */
 @Tag("permutation")
 class ErrorPageTest {
-    private static final String MODELS = "io.ejet.integration.HttpRig#models";
     private static final String BUILT_IN = "<hr><p>eJet</p>";
 
     @RegisterExtension
-    final HttpRig rig = new HttpRig();
-
-    @TempDir
-    Path folder;
+    final SiteRig rig = new SiteRig();
 
     @BeforeEach
     void makeSite() throws IOException {
-        Files.createDirectories(folder.resolve("site/folder"));
-        Files.createDirectories(folder.resolve("errors"));
-        Files.writeString(folder.resolve("site/404.html"), "not on this site");
-        Files.writeString(folder.resolve("errors/404.json"), "{\"status\":404}");
-        Files.writeString(folder.resolve("errors/all.txt"), "sorry");
-        Files.writeString(folder.resolve("errors/large.html"), "x".repeat(200_000));
+        rig.makeFolder("site/folder");
+        rig.write("site/404.html", "not on this site");
+        rig.write("errors/404.json", "{\"status\":404}");
+        rig.write("errors/all.txt", "sorry");
+        rig.write("errors/large.html", "x".repeat(200_000));
     }
 
     private EJet site(Model model) throws IOException {
-        return rig.start(model, """
+        return rig.http(model, """
                 receive request = { max body size = 10; }
                 listen = { local ip = 127.0.0.1; port = 0; root = site;
                   host = { host name = plain.org; error page = { 404 = /404.html; } }
@@ -55,7 +48,7 @@ class ErrorPageTest {
                     location = { path = '/program'; type = fastcgi; }
                   }
                   host = { host name = '*'; }
-                }""", folder);
+                }""");
     }
 
     private static String request(String host, String line) {

@@ -1,5 +1,6 @@
 package io.ejet.integration;
 
+import static io.ejet.integration.SiteRig.MODELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,26 +18,21 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Folders answered with lists, over real connections. */
 @Tag("permutation")
 class FolderListTest {
-    private static final String MODELS = "io.ejet.integration.HttpRig#models";
     private static final int MANY = 3000;
 
     @RegisterExtension
-    final HttpRig rig = new HttpRig();
-
-    @TempDir
-    Path folder;
+    final SiteRig rig = new SiteRig();
 
     @BeforeEach
     void makeSite() throws IOException {
-        Files.createDirectories(folder.resolve("site/pub/sub"));
-        Files.createDirectories(folder.resolve("site/closed"));
+        rig.makeFolder("site/pub/sub");
+        rig.makeFolder("site/closed");
         write("site/index.html", "front");
         write("site/pub/b<script>.txt", "12");
         write("site/pub/a%41.txt", "1");
@@ -44,17 +40,14 @@ class FolderListTest {
     }
 
     private void write(String name, String content) throws IOException {
-        Path file = folder.resolve(name);
-        Files.writeString(file, content);
-        Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L));
+        Files.setLastModifiedTime(rig.write(name, content), FileTime.fromMillis(1_700_000_000_000L));
     }
 
     private EJet site(Model model) throws IOException {
-        return rig.start(model, """
-                listen = { local ip = 127.0.0.1; port = 0; root = site; host = { host name = '*';
-                  location = { path = '/'; show file list = on; }
-                  location = { path = '/closed/'; }
-                } }""", folder);
+        return rig.host(model, """
+                location = { path = '/'; show file list = on; }
+                location = { path = '/closed/'; }
+                """);
     }
 
     @ParameterizedTest
@@ -93,7 +86,7 @@ class FolderListTest {
     @MethodSource(MODELS)
     void shouldSpeakJsonWhenAsked(Model model) throws IOException {
         EJet server = site(model);
-        Files.delete(folder.resolve("site/pub/sub"));
+        Files.delete(rig.folder().resolve("site/pub/sub"));
         String expected = """
                 [
                 { "name":"a%41.txt", "type":"file", "mtime":"2023-11-14T22:13:20Z", "size":1 },
@@ -113,7 +106,7 @@ class FolderListTest {
     @ParameterizedTest
     @MethodSource(BothModels.SOURCE)
     void shouldSendALongListWholeWhenTheClientIsSlow(Model model) throws IOException {
-        Path many = Files.createDirectories(folder.resolve("site/many"));
+        Path many = Files.createDirectories(rig.folder().resolve("site/many"));
         String tail = "-" + "n".repeat(200);
         for (int i = 0; i < MANY; i++) {
             Files.createFile(many.resolve(i + tail));

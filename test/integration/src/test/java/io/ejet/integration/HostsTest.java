@@ -1,27 +1,22 @@
 package io.ejet.integration;
 
+import static io.ejet.integration.SiteRig.MODELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ejet.EJet;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which host of a configuration answers for which name, over real connections, in every model. */
 @Tag("permutation")
 class HostsTest {
-    private static final String MODELS = "io.ejet.integration.HttpRig#models";
-
     private static final String HOSTS = """
             host = { host name = [ a.org, www.a.org ]; script = { reply 200 names; } }
             host = { host name = '*.a.org'; script = { reply 200 leading; } }
@@ -34,19 +29,7 @@ class HostsTest {
             """;
 
     @RegisterExtension
-    final HttpRig rig = new HttpRig();
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void makeSite() throws IOException {
-        Files.createDirectories(folder.resolve("site"));
-    }
-
-    private EJet site(Model model, String items) throws IOException {
-        return rig.start(model, "listen = { local ip = 127.0.0.1; port = 0; root = site;\n" + items + "\n}", folder);
-    }
+    final SiteRig rig = new SiteRig();
 
     private static String request(String host) {
         return "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
@@ -61,7 +44,7 @@ class HostsTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldFindTheHostOfEachNameOnOneConnection(Model model) throws IOException {
-        EJet server = site(model, HOSTS + "host = { script = { reply 200 default; } }");
+        EJet server = rig.listen(model, HOSTS + "host = { script = { reply 200 default; } }");
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             assertAnswer(peer, "a.org", "names");
             assertAnswer(peer, "WWW.A.org.:80", "names");
@@ -85,7 +68,7 @@ class HostsTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldAnswerPipelinedRequestsForDifferentHostsInOrder(Model model) throws IOException {
-        EJet server = site(model, HOSTS);
+        EJet server = rig.listen(model, HOSTS);
         int count = 60;
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             peer.send(IntStream.range(0, count)
@@ -106,13 +89,13 @@ class HostsTest {
     void shouldDoWithUnknownHostsWhatTheListenSays(Model model) throws IOException {
         String host = "host = { host name = a.org; script = { reply 200 known; } }";
         for (String policy : new String[] {"", "unknown host = 404;", "unknown host = 421;"}) {
-            EJet server = site(model, policy + host);
+            EJet server = rig.listen(model, policy + host);
             try (HttpPeer peer = HttpPeer.connect(server.port())) {
                 assertAnswer(peer, "b.org", policy.contains("421") ? "421" : "404");
                 assertAnswer(peer, "a.org", "known"); // the connection stays open
             }
         }
-        EJet server = site(model, "unknown host = close;" + host);
+        EJet server = rig.listen(model, "unknown host = close;" + host);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             assertAnswer(peer, "a.org", "known");
             peer.send(request("b.org") + request("a.org"));
@@ -128,7 +111,7 @@ class HostsTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldRefuseNamesThatAreTooLongWhateverTheExpressions(Model model) throws IOException {
-        EJet server = site(model, "host = { host name = ['.', '~']; script = { reply 200 any; } }");
+        EJet server = rig.listen(model, "host = { host name = ['.', '~']; script = { reply 200 any; } }");
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             assertAnswer(peer, "a".repeat(255), "any");
             assertAnswer(peer, "a.".repeat(3000) + "b", "404");

@@ -1,5 +1,7 @@
 package io.ejet.integration;
 
+import static io.ejet.integration.SiteRig.MODELS;
+import static io.ejet.integration.SiteRig.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,70 +10,47 @@ import io.ejet.EJet;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Folders whose index file is another location's, over real connections, in every model. */
 @Tag("permutation")
 class IndexElsewhereTest {
-    private static final String MODELS = "io.ejet.integration.HttpRig#models";
     private static final String SOURCE = "<?php the text of a program";
 
     @RegisterExtension
-    final HttpRig rig = new HttpRig();
-
-    @TempDir
-    Path folder;
+    final SiteRig rig = new SiteRig();
 
     @BeforeEach
     void makeSite() throws IOException {
-        write("site/index.php", SOURCE);
-        write("site/index.html", "second choice");
-        write("site/pages/index.html", "pages");
-        write("site/both/index.html", "of the site");
-        write("other/both/index.html", "of the other root");
-        Files.createDirectories(folder.resolve("site/bare"));
-    }
-
-    private void write(String name, String content) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, content);
+        rig.write("site/index.php", SOURCE);
+        rig.write("site/index.html", "second choice");
+        rig.write("site/pages/index.html", "pages");
+        rig.write("site/both/index.html", "of the site");
+        rig.write("other/both/index.html", "of the other root");
+        rig.makeFolder("site/bare");
     }
 
     private EJet site(Model model, String hostItems) throws IOException {
-        return rig.start(
+        return rig.listen(
                 model,
-                "listen = { local ip = 127.0.0.1; port = 0; root = site; index = [ index.php, index.html ];\n"
-                        + "script = { set $trail \"${trail}L\"; } host = { host name = '*';\n" + hostItems + "\n} }",
-                folder);
-    }
-
-    private static void assertAnswer(EJet server, String path, String expected) throws IOException {
-        try (HttpPeer peer = HttpPeer.connect(server.port())) {
-            for (int i = 0; i < 3; i++) {
-                Answer answer = peer.get(path);
-                assertEquals(expected, answer.status() + " " + answer.text(), path);
-            }
-        }
+                "index = [ index.php, index.html ];\n"
+                        + "script = { set $trail \"${trail}L\"; } host = { host name = '*';\n" + hostItems + "\n}");
     }
 
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldHaveTheProgramAnswerAndNotShowItsTextWithoutScripts(Model model) throws IOException {
-        EJet server = rig.start(model, """
-                listen = { local ip = 127.0.0.1; port = 0; root = site; index = [ index.php, index.html ];
+        EJet server = rig.listen(model, """
+                  index = [ index.php, index.html ];
                   host = { host name = '*';
                     location = { path = '/'; }
                     location = { path = [ '\\.php$', '~' ]; type = fastcgi; }
                     location = { path = [ '/both/index.html', '=' ]; root = other; }
-                  } }""", folder);
+                  }""");
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             for (int i = 0; i < 3; i++) {
                 Answer answer = peer.get("/");
@@ -135,15 +114,17 @@ class IndexElsewhereTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldHaveTheProgramAnswerAPost(Model model) throws IOException {
-        EJet server = rig.start(rig.builder(model)
-                .exact(
-                        "/pages/index.html",
-                        exchange -> exchange.readBody((same, piece, last) -> {
-                            if (last) {
-                                exchange.send("read");
-                            }
-                        }))
-                .root(folder.resolve("site")));
+        EJet server = rig.http()
+                .start(rig.http()
+                        .builder(model)
+                        .exact(
+                                "/pages/index.html",
+                                exchange -> exchange.readBody((same, piece, last) -> {
+                                    if (last) {
+                                        exchange.send("read");
+                                    }
+                                }))
+                        .root(rig.folder().resolve("site")));
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             for (String path : new String[] {"/pages/", "/", "/none/", "/pages/"}) {
                 peer.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
@@ -156,9 +137,11 @@ class IndexElsewhereTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldAskTheProgramsHandlerWhenItAnswersForTheIndex(Model model) throws IOException {
-        EJet server = rig.start(rig.builder(model)
-                .exact("/pages/index.html", exchange -> exchange.send("handler of " + exchange.path()))
-                .root(folder.resolve("site")));
+        EJet server = rig.http()
+                .start(rig.http()
+                        .builder(model)
+                        .exact("/pages/index.html", exchange -> exchange.send("handler of " + exchange.path()))
+                        .root(rig.folder().resolve("site")));
         assertAnswer(server, "/pages/", "200 handler of /pages/index.html");
         assertAnswer(server, "/", "200 second choice");
         assertTrue(server.server().failures() == 0);

@@ -1,5 +1,9 @@
 package io.ejet.integration;
 
+import static io.ejet.integration.SiteRig.MODELS;
+import static io.ejet.integration.SiteRig.assertAnswer;
+import static io.ejet.integration.SiteRig.text;
+import static io.ejet.integration.SiteRig.told;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,70 +12,33 @@ import io.ejet.EJet;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests to a site whose configuration has scripts, over real connections, in every model. */
 @Tag("permutation")
 class ScriptedSiteTest {
-    private static final String MODELS = "io.ejet.integration.HttpRig#models";
-
     @RegisterExtension
-    final HttpRig rig = new HttpRig();
-
-    @TempDir
-    Path folder;
+    final SiteRig rig = new SiteRig();
 
     @BeforeEach
     void makeSite() throws IOException {
-        Files.createDirectories(folder.resolve("site/sub"));
-        Files.createDirectories(folder.resolve("site/app"));
-        write("site/index.html", "front");
-        write("site/a.txt", "a file");
-        write("site/sub/index.html", "sub front");
-        write("site/app/index.html", "the application");
-        write("site/head.html", "<head>");
-    }
-
-    private void write(String name, String content) throws IOException {
-        Files.writeString(folder.resolve(name), content);
-    }
-
-    private EJet site(Model model, String hostItems) throws IOException {
-        String listen = "listen = { local ip = 127.0.0.1; port = 0; root = site; host = { host name = '*';\n"
-                + hostItems + "\n} }";
-        return rig.start(model, listen, folder);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
-    }
-
-    private static String told(Answer answer) {
-        String location = answer.fields().get("location");
-        return answer.status() + " " + (location == null ? text(answer) : location);
-    }
-
-    private void assertAnswer(EJet server, String path, String expected) throws IOException {
-        try (HttpPeer peer = HttpPeer.connect(server.port())) {
-            assertEquals(expected, told(peer.get(path)), path);
-            assertEquals(expected, told(peer.get(path)), path + " again");
-        }
+        rig.write("site/index.html", "front");
+        rig.write("site/a.txt", "a file");
+        rig.write("site/sub/index.html", "sub front");
+        rig.write("site/app/index.html", "the application");
+        rig.write("site/head.html", "<head>");
     }
 
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldAnswerRedirectAndRewrite(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 location = { path = '/'; }
                 location = { path = ['/hello', '=']; script = { reply 200 "hello $query[name]"; } }
                 location = { path = ['^/old/(.*)$', '~']; script = { reply 301 /new/$1; } }
@@ -99,7 +66,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldTryFilesAndAskTheDisk(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 location = { path = '/'; script = { try_files $uri $uri/ /app/index.html; } }
                 location = { path = '/strict/'; script = { try_files $uri =404; } }
                 location = { path = '/named/'; script = { try_files $uri @fallback; } }
@@ -122,22 +89,21 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldRunTheScriptsOfListenAndHostOnceAndThoseOfEveryLocation(Model model) throws IOException {
-        String listen = """
-                listen = { local ip = 127.0.0.1; port = 0; root = site; script = { set $trail "${trail}L"; }
+        EJet server = rig.listen(model, """
+                  script = { set $trail "${trail}L"; }
                   host = { host name = '*'; script = { $trail = ${trail}H; }
                     location = { path = '/'; script = { reply 200 "$trail end"; } }
                     location = { path = '/one'; script = { $trail = ${trail}1; rewrite ^ /two; } }
                     location = { path = '/two'; script = { $trail = ${trail}2; rewrite ^ / last; reply 500; } }
-                  } }
-                """;
-        EJet server = rig.start(model, listen, folder);
+                  }
+                """);
         assertAnswer(server, "/one", "200 LH12 end");
     }
 
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldEndWith500WhenLocationsSendToEachOther(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 location = { path = '/'; script = { reply 200 ok; } }
                 location = { path = '/a'; script = { rewrite ^ /b last; } }
                 location = { path = '/b'; script = { rewrite ^ /a last; } }
@@ -152,7 +118,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldChangeTheFieldsOfRequestAndAnswer(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 script = { addResHeader X-Served-By $host; addResHeader Cache-Control "max-age=60"; delResHeader ETag; }
                 location = { path = '/'; }
                 location = { path = '/echo'; script = {
@@ -177,7 +143,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldAddToBodiesOfAnswersThatAreWhole(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 location = { path = '/'; script = {
                     addResBody "<b>"; appendResBody '</b>\\n'; addFile2ResBody /head.html; appendFile2ResBody /none; } }
                 """);
@@ -200,7 +166,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldCloseWithoutAWordWhenItReplies444(Model model) throws IOException {
-        EJet server = site(model, "location = { path = '/'; script = { reply 444; } }");
+        EJet server = rig.host(model, "location = { path = '/'; script = { reply 444; } }");
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             peer.awaitEnd();
@@ -212,8 +178,8 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldStayWithinItsFieldsAndItsRootWhateverIsSent(Model model) throws IOException {
-        write("secret", "not to be read");
-        EJet server = site(model, """
+        rig.write("secret", "not to be read");
+        EJet server = rig.host(model, """
                 location = { path = '/'; }
                 location = { path = ['^/go/(.*)$', '~']; script = { reply 302 "/at/$1"; } }
                 location = { path = ['^/file/(.*)$', '~']; script = { rewrite ^/file/(.*)$ /sub/$1 break; } }
@@ -245,7 +211,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldAnswerPipelinedRequestsInOrderAlsoWhenScriptsAskTheDisk(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 location = { path = '/'; script = { try_files $uri /app/index.html; } }
                 location = { path = '/now/'; script = { reply 200 "$req_file_only"; } }
                 location = { path = '/disk/'; script = { if (-d $document_root/sub) reply 200 "disk $req_file_only"; } }
@@ -276,7 +242,7 @@ class ScriptedSiteTest {
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldStillAskTheLocationWhenItsHostHasFoundAFile(Model model) throws IOException {
-        EJet server = site(model, """
+        EJet server = rig.host(model, """
                 script = { try_files $uri $uri/ /app/index.html?$args; }
                 location = { path = '/'; script = { addResHeader X-Query "$query"; } }
                 location = { path = '/sub/'; script = { if ($remote_addr == 127.0.0.1) reply 403; } }
