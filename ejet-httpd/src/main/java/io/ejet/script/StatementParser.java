@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Takes statements other than {@code if} out of a script, up to their {@code ;}. For one thread. */
 final class StatementParser {
-    private static final List<String> WORDS = List.of(
+    /** How statements begin, but for {@code if} and assignments. */
+    static final List<String> WORDS = List.of(
             "set",
             "return",
             "reply",

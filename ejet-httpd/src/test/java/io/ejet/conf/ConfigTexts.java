@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the tests of the configuration language share: parsing a text, showing a tree, the files among the resources. */
@@ -122,5 +124,24 @@ final class ConfigTexts {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The scopes that take effect as a whole. */
+    static Set<ConfigScope> servedScopes() {
+        Set<ConfigScope> served = new HashSet<>(Set.of(ConfigScope.FILE));
+        boolean isGrowing = true;
+        while (isGrowing) {
+            Set<ConfigScope> inner = new HashSet<>();
+            for (ConfigScope scope : served) {
+                for (String name : ConfigKeys.names(scope)) {
+                    ConfigKey<?> key = ConfigKeys.find(scope, name);
+                    if (key.inner() != null && key.effect() == ConfigKey.Effect.NOW) {
+                        inner.add(key.inner());
+                    }
+                }
+            }
+            isGrowing = served.addAll(inner);
+        }
+        return served;
     }
 }

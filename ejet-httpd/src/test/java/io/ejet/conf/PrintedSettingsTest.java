@@ -47,7 +47,7 @@ class PrintedSettingsTest {
                         folder)
                 .effective();
         List<String> missing = new ArrayList<>();
-        for (ConfigScope scope : served()) {
+        for (ConfigScope scope : ConfigTexts.servedScopes()) {
             for (String name : ConfigKeys.names(scope)) {
                 ConfigKey<?> key = ConfigKeys.find(scope, name);
                 boolean isValue = key.shape() == Shape.TEXT || key.shape() == Shape.TEXTS;
@@ -90,7 +90,7 @@ class PrintedSettingsTest {
             assertEquals(messages(read), messages(again), told);
         }
         assertTrue(accepted > ROUNDS / 4, "only " + accepted + " of " + ROUNDS + ", seed " + seed);
-        for (ConfigScope scope : served()) {
+        for (ConfigScope scope : ConfigTexts.servedScopes()) {
             for (String name : ConfigKeys.names(scope)) {
                 assertTrue(given.contains(scope + name), name + " of " + scope + " was never given, seed " + seed);
             }
@@ -103,25 +103,6 @@ class PrintedSettingsTest {
                 .map(message -> message.replaceAll("at [xy]:[\\d:]+", ""))
                 .sorted()
                 .toList();
-    }
-
-    /** The scopes that take effect as a whole. */
-    private static Set<ConfigScope> served() {
-        Set<ConfigScope> served = new HashSet<>(Set.of(ConfigScope.FILE));
-        boolean isGrowing = true;
-        while (isGrowing) {
-            Set<ConfigScope> inner = new HashSet<>();
-            for (ConfigScope scope : served) {
-                for (String name : ConfigKeys.names(scope)) {
-                    ConfigKey<?> key = ConfigKeys.find(scope, name);
-                    if (key.inner() != null && key.effect() == Effect.NOW) {
-                        inner.add(key.inner());
-                    }
-                }
-            }
-            isGrowing = served.addAll(inner);
-        }
-        return served;
     }
 
     // -- what chance makes
