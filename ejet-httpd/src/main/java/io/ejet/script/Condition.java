@@ -79,10 +79,10 @@ interface Condition {
     }
 
     /** A search. */
-    record Search(Template text, Regex regex) implements Condition {
+    record Search(Template text, SearchGroups groups) implements Condition {
         @Override
         public boolean isMet(ScriptRun run) {
-            return regex.isFoundIn(text.text(run));
+            return groups.isFound(text, run);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.ejet.script;
 
 import io.ejet.script.Condition.Operator;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Takes conditions out of a script: {@code !} before {@code &&} before {@code ||}. For one thread.
@@ -28,11 +30,17 @@ final class ConditionParser {
 
     private final ScriptScanner scanner;
     private final ValueParser values;
+    private final LocalNames names;
+
+    /** Of the condition that is being taken. */
+    private List<SearchGroups> searches = new ArrayList<>();
+
     private int depth;
 
-    ConditionParser(ScriptScanner scanner, ValueParser values) {
+    ConditionParser(ScriptScanner scanner, ValueParser values, LocalNames names) {
         this.scanner = scanner;
         this.values = values;
+        this.names = names;
     }
 
     /** Takes a condition with its parentheses; null if there is none, which has been told. */
@@ -58,6 +66,13 @@ final class ConditionParser {
             return null;
         }
         return condition;
+    }
+
+    /** The searches of what was taken since the last call, in their order. */
+    List<SearchGroups> searches() {
+        List<SearchGroups> taken = searches;
+        searches = new ArrayList<>();
+        return taken;
     }
 
     private Condition any() {
@@ -151,7 +166,9 @@ final class ConditionParser {
         boolean isAnyCase = scanner.take("*");
         scanner.skipBlank();
         try {
-            return new Condition.Search(text, values.regex(true, isAnyCase));
+            SearchGroups groups = new SearchGroups(names, values.regex(true, isAnyCase));
+            searches.add(groups);
+            return new Condition.Search(text, groups);
         } catch (RegexException e) {
             scanner.error(e.index(), e.getMessage(), "expected: a regular expression, in quotes if it has blanks");
             return null;

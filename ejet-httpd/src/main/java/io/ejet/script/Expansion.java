@@ -51,6 +51,10 @@ final class Expansion {
         check();
     }
 
+    boolean isOfRewriteWithGroups() {
+        return captures != null && captures.groups() > 0;
+    }
+
     /** Those of the rewrite that it is for, else those of the location. */
     Captures captures() {
         return captures == null ? run.captures() : captures;

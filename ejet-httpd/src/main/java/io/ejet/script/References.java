@@ -26,6 +26,24 @@ final class References {
         }
     }
 
+    /** What a group of a search has captured in the condition around, unless a rewrite has groups of its own. */
+    record OfSearch(int slot, Part otherwise) implements Part {
+        @Override
+        public void append(Expansion expansion) {
+            Worth captured = expansion.run().local(slot);
+            if (captured == null || expansion.isOfRewriteWithGroups()) {
+                otherwise.append(expansion);
+            } else {
+                expansion.worth(captured);
+            }
+        }
+
+        @Override
+        public boolean touchesDisk() {
+            return otherwise.touchesDisk();
+        }
+    }
+
     /** What a group of the location's expression has captured, also within a rewrite, which has groups of its own. */
     record OfLocation(int number) implements Part {
         @Override

@@ -2,6 +2,7 @@ package io.ejet.script;
 
 import io.ejet.script.Template.Part;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class ScriptCompiler {
     private final LocalNames names;
     private final Setting.Source settings;
     private final Expressions expressions;
+
+    /** Of the conditions around what is just being compiled, the innermost last. */
+    private List<SearchGroups> searches = new ArrayList<>();
 
     /** Settings whose values are just being compiled, the innermost first. */
     private final Deque<Setting> open = new ArrayDeque<>();
@@ -76,6 +80,16 @@ public final class ScriptCompiler {
         return names;
     }
 
+    /** What follows is the block of a condition with these searches. */
+    void enter(List<SearchGroups> inner) {
+        searches.addAll(inner);
+    }
+
+    /** The block is at its end. */
+    void leave(List<SearchGroups> inner) {
+        searches.subList(searches.size() - inner.size(), searches.size()).clear();
+    }
+
     // -- what a name means
 
     /**
@@ -98,7 +112,12 @@ public final class ScriptCompiler {
 
     private Part capture(int number) {
         Part otherwise = expressions.numbered(number);
-        return new References.Capture(number, otherwise == null ? new References.Nothing() : otherwise);
+        Part captured = new References.Capture(number, otherwise == null ? new References.Nothing() : otherwise);
+        for (SearchGroups search : searches) {
+            int slot = search.slot(number);
+            captured = slot < 0 ? captured : new References.OfSearch(slot, captured);
+        }
+        return captured;
     }
 
     /** What a name means whatever scripts do; null if nothing. */
@@ -149,9 +168,12 @@ public final class ScriptCompiler {
         }
         Template value = values.get(found.id());
         if (value == null) {
+            List<SearchGroups> around = searches;
+            searches = new ArrayList<>(); // compiled once, wherever it is asked for
             open.push(found);
             value = value(found);
             open.pop();
+            searches = around;
             values.put(found.id(), value);
         }
         return new References.OfSetting(value);

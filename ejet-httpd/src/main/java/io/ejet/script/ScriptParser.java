@@ -21,6 +21,7 @@ final class ScriptParser {
     private static final Statement NOTHING = new Statement.Block(List.of());
 
     private final ScriptKind kind;
+    private final ScriptCompiler compiler;
     private final ScriptScanner scanner;
     private final ConditionParser conditions;
     private final StatementParser statements;
@@ -28,9 +29,10 @@ final class ScriptParser {
 
     ScriptParser(ScriptKind kind, String text, ScriptCompiler compiler, Consumer<ScriptProblem> problems) {
         this.kind = kind;
+        this.compiler = compiler;
         this.scanner = new ScriptScanner(text, problems);
         ValueParser values = new ValueParser(scanner, compiler, problems);
-        this.conditions = new ConditionParser(scanner, values);
+        this.conditions = new ConditionParser(scanner, values, compiler.names());
         this.statements = new StatementParser(kind, scanner, values, compiler.names());
     }
 
@@ -90,7 +92,10 @@ final class ScriptParser {
         if (condition == null) {
             skipToBlock();
         }
+        List<SearchGroups> searches = conditions.searches();
+        compiler.enter(searches);
         Statement met = block();
+        compiler.leave(searches);
         int end = scanner.at();
         scanner.skipBlank();
         Statement otherwise = NOTHING;

@@ -38,6 +38,26 @@ public final class Worth {
         return new Worth(encoded.get(Encoding.NONE), encoded);
     }
 
+    /** A text as it was sent: is taken over as it is. */
+    static Worth plain(String text) {
+        Map<Encoding, String> encoded = new EnumMap<>(Encoding.class);
+        for (Encoding encoding : Encoding.values()) {
+            encoded.put(encoding, text);
+        }
+        return new Worth(text, encoded);
+    }
+
+    /** A text that holds no percent signs but its own. */
+    static Worth decoded(String text) {
+        Map<Encoding, String> encoded = new EnumMap<>(Encoding.class);
+        for (Encoding encoding : Encoding.values()) {
+            StringBuilder to = new StringBuilder();
+            encoding.append(text, to);
+            encoded.put(encoding, to.toString());
+        }
+        return new Worth(text, encoded);
+    }
+
     String text(Encoding encoding) {
         return encoded == null ? encoding.literal(plain) : encoded.get(encoding);
     }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +159,9 @@ class PrintedSettingsTest {
             section(key.inner(), into);
             into.append("}\n");
         } else if (key.shape() == Shape.TEXTS && random.nextBoolean() && !key.equals(ConfigKeys.PATH)) {
-            into.append("[ ").append(text(key)).append(", ").append(text(key)).append(" ];\n");
+            List<String> texts =
+                    Stream.generate(() -> text(key)).limit(random.nextInt(4)).toList();
+            into.append("[ ").append(String.join(", ", texts)).append(" ];\n");
         } else {
             into.append(text(key)).append(";\n");
         }
