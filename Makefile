@@ -17,7 +17,7 @@ MVN       := .ci/env mvn -B -ntp
 MVN_QUIET := $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 NO_DOCS   := -Dmaven.source.skip=true -Dmaven.javadoc.skip=true
 JAVA      := .ci/env java -XX:+UseParallelGC -XX:AutoBoxCacheMax=20000
-FUZZERS   := RequestFuzz\#shouldTellTheSameHoweverAHeadIsCut RequestFuzz\#shouldTellTheSameHoweverAChunkedBodyIsCut ConfigFuzz MessageFuzz ScriptFuzz\#shouldCompileOrTellAndRunForWhateverRequest ScriptFuzz\#shouldKeepWhatAClientWritesWithinItsPlace
+FUZZERS   := RequestFuzz\#shouldTellTheSameHoweverAHeadIsCut RequestFuzz\#shouldTellTheSameHoweverAChunkedBodyIsCut ConfigFuzz MessageFuzz ScriptFuzz\#shouldCompileOrTellAndRunForWhateverRequest ScriptFuzz\#shouldKeepWhatAClientWritesWithinItsPlace DecisionFuzz
 LIBS      := epump-timer,epump-sched,epump-core,ejet-httpd
 
 .DEFAULT_GOAL := help

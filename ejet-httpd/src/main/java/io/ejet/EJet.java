@@ -5,6 +5,7 @@ import io.ejet.conf.LocationMatch;
 import io.ejet.conf.ServerSettings;
 import io.ejet.conf.UnknownHost;
 import io.ejet.log.AccessLog;
+import io.ejet.server.Explanation;
 import io.ejet.server.Host;
 import io.ejet.server.Listen;
 import io.ejet.server.Location;
@@ -86,6 +87,20 @@ public final class EJet implements AutoCloseable {
         EJet made = new EJet(server, new RestartNeeds(settings.pumps(), settings.workers()));
         made.start(settings.limits(), accessLog, limits -> made.listens(settings, limits));
         return made;
+    }
+
+    /**
+     * How a server with these settings would decide a request; it listens nowhere. Blocks.
+     *
+     * @param settings complete settings
+     * @param question the request
+     * @return each step of the decision
+     * @throws IOException when the operating system refuses a selector
+     */
+    public static Explanation explain(ServerSettings settings, Question question) throws IOException {
+        try (ExplainedServer server = new ExplainedServer(settings)) {
+            return server.explain(question);
+        }
     }
 
     private List<Listen> listens(ServerSettings settings, Limits limits) {

@@ -150,7 +150,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
         return oneLine(e.getMessage());
     }
 
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         return String.valueOf(message).lines().findFirst().orElse("").strip();
     }
 
@@ -207,6 +207,7 @@ record Arguments(Action action, Path configuration, Path root, List<InetSocketAd
                 .customSynopsis(
                         "ejet -c FILE [-t | -T] [--listen ADDR:PORT]...",
                         "       ejet reload -c FILE",
+                        "       ejet explain -c FILE METHOD URL (ejet explain -h tells more)",
                         "       ejet --root DIR --listen ADDR:PORT...")
                 .footer(
                         "",

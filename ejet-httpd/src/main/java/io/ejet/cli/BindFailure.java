@@ -1,5 +1,6 @@
 package io.ejet.cli;
 
+import io.ejet.conf.ListenAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -35,7 +36,7 @@ final class BindFailure {
 
     /** What the operating system's reason means for an address. */
     static String explain(InetSocketAddress address, String reason) {
-        String cannot = "cannot listen on " + text(address) + ": ";
+        String cannot = "cannot listen on " + ListenAddress.text(address) + ": ";
         String lower = reason.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
             return cannot + "the port is in use, by another program or another eJet";
@@ -52,16 +53,5 @@ final class BindFailure {
 
     private static String oneLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-    }
-
-    /** The address as it is written in a URL, {@code *} for all addresses. */
-    static String text(InetSocketAddress address) {
-        if (address.getAddress() == null) {
-            return address.getHostString() + ":" + address.getPort();
-        } else if (address.getAddress().isAnyLocalAddress()) {
-            return "*:" + address.getPort();
-        }
-        String ip = address.getAddress().getHostAddress();
-        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
     }
 }

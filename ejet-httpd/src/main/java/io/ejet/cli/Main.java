@@ -1,6 +1,7 @@
 package io.ejet.cli;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 
 /** The program {@code ejet}: {@code java -jar ejet.jar -c FILE}. */
 public final class Main {
@@ -33,8 +34,12 @@ public final class Main {
     /** What {@link #main} does but for ending the JVM; answers the exit code. */
     static int run(String[] args, PrintStream out, PrintStream err, Signals signals) throws InterruptedException {
         try {
-            Arguments arguments = Arguments.parse(args);
             Program program = new Program(out, err, signals);
+            if (args.length > 0 && args[0].equals(ExplainCommand.NAME)) {
+                new ExplainCommand(out, program).run(Arrays.asList(args).subList(1, args.length));
+                return DONE;
+            }
+            Arguments arguments = Arguments.parse(args);
             switch (arguments.action()) {
                 case SERVE -> program.serve(arguments);
                 case TEST -> program.test(arguments);

@@ -5,6 +5,7 @@ import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ConfigError;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
+import io.ejet.conf.ListenAddress;
 import io.ejet.conf.ListenSettings;
 import io.ejet.conf.ServerSettings;
 import io.ejet.log.AccessLog;
@@ -99,7 +100,7 @@ final class Program {
 
     // -- settings
 
-    private Configuration configuration(Arguments arguments) throws StartFailure {
+    Configuration configuration(Arguments arguments) throws StartFailure {
         Configuration configuration;
         try {
             configuration = Configuration.load(arguments.configuration());
@@ -148,7 +149,7 @@ final class Program {
                     "--listen is given " + times(addresses.size()) + ", but the configuration listens on "
                             + settings.listens().size() + " addresses: "
                             + settings.listens().stream()
-                                    .map(listen -> BindFailure.text(listen.address()))
+                                    .map(listen -> ListenAddress.text(listen.address()))
                                     .collect(Collectors.joining(", ")));
         }
         List<ListenSettings> listens = new ArrayList<>();
@@ -193,7 +194,7 @@ final class Program {
 
     private static String urls(List<InetSocketAddress> addresses) {
         return addresses.stream()
-                .map(address -> "http://" + BindFailure.text(address))
+                .map(address -> "http://" + ListenAddress.text(address))
                 .collect(Collectors.joining(", "));
     }
 

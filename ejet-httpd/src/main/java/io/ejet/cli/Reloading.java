@@ -4,6 +4,7 @@ import io.ejet.EJet;
 import io.ejet.cli.ReloadReport.State;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
+import io.ejet.conf.ListenAddress;
 import io.ejet.conf.ListenSettings;
 import io.ejet.conf.ServerSettings;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class Reloading implements AutoCloseable {
                 boolean overlaps = address.getAddress().isAnyLocalAddress()
                         || own.getAddress().isAnyLocalAddress();
                 if (overlaps && address.getPort() != 0 && address.getPort() == own.getPort()) {
-                    return "; " + BindFailure.text(address) + " instead of " + BindFailure.text(own)
+                    return "; " + ListenAddress.text(address) + " instead of " + ListenAddress.text(own)
                             + " needs a restart";
                 }
             }

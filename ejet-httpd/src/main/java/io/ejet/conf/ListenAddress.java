@@ -30,6 +30,22 @@ public final class ListenAddress {
         return new InetSocketAddress(address, (int) port);
     }
 
+    /**
+     * Writes an address as {@link #parse} reads it, and as it stands in a URL.
+     *
+     * @param address any address
+     * @return {@code *} for all addresses; a name where there is no address
+     */
+    public static String text(InetSocketAddress address) {
+        if (address.getAddress() == null) {
+            return address.getHostString() + ":" + address.getPort();
+        } else if (address.getAddress().isAnyLocalAddress()) {
+            return "*:" + address.getPort();
+        }
+        String ip = address.getAddress().getHostAddress();
+        return (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+    }
+
     /** An address without port; the wildcard address for {@code *} and all spellings of it; null if the text is none. */
     static InetAddress ip(String text) {
         boolean isBracketed = text.startsWith("[") && text.endsWith("]");

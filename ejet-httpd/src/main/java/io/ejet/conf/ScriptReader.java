@@ -44,12 +44,20 @@ final class ScriptReader {
         List<io.ejet.script.Script> scripts = new ArrayList<>();
         for (ConfigNode value : key.in(scopes.get(0))) {
             if (value instanceof Script script) {
-                scripts.add(compiler.script(kind, script.text(), problems(script.place())));
+                scripts.add(compiled(compiler, kind, script.text(), script.place()));
             } else if (value instanceof Text text) {
-                scripts.add(compiler.script(kind, text.text(), problems(text.place())));
+                scripts.add(compiled(compiler, kind, text.text(), text.place()));
             }
         }
         return scripts;
+    }
+
+    private io.ejet.script.Script compiled(ScriptCompiler compiler, ScriptKind kind, String text, ConfigPlace start) {
+        return compiler.script(kind, text, at -> line(start.plus(at)), problems(start));
+    }
+
+    private static String line(ConfigPlace place) {
+        return place.file() + ":" + place.line();
     }
 
     /** Everything is read: warns of names that nothing defines, and of those that nothing asks for. */

@@ -186,6 +186,10 @@ final class CachedAnswer {
         return scope;
     }
 
+    Path file() {
+        return file;
+    }
+
     String path() {
         return path;
     }

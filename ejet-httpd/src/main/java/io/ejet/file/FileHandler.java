@@ -6,6 +6,7 @@ import io.ejet.http.UriPath;
 import io.ejet.server.ErrorPages;
 import io.ejet.server.OwnHandler;
 import io.ejet.server.Rerouting;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -210,6 +211,22 @@ public final class FileHandler implements OwnHandler {
      */
     public byte[] content(String path, int mostBytes) {
         return loader.content(path, mostBytes);
+    }
+
+    /**
+     * What a path would be answered with. Blocks; any thread.
+     *
+     * @param path decoded and normalised
+     * @param elsewhere which paths another handler answers for
+     * @return the outcome
+     * @throws IOException when a file that is there cannot be read
+     */
+    public FileOutcome outcome(String path, Predicate<String> elsewhere) throws IOException {
+        Loaded loaded = loader.load(this, path, null, elsewhere);
+        if (loaded instanceof Loaded.Large large) {
+            large.channel().close();
+        }
+        return FileOutcome.of(loaded, loader.file(path));
     }
 
     /** Which paths another handler answers for. */

@@ -1,5 +1,6 @@
 package io.ejet.file;
 
+import io.ejet.http.JsonText;
 import io.ejet.http.UriPath;
 import io.ejet.server.ErrorPages;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.List;
  * <p>Pure functions; any thread.
  */
 final class ListingText {
-    private static final String HEX = "0123456789abcdef";
     private static final long LEAST_SECONDS =
             Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
     private static final long MOST_SECONDS =
@@ -123,7 +123,7 @@ final class ListingText {
         String before = "\n";
         for (FolderEntry entry : entries) {
             to.append(before).append("{ \"name\":");
-            string(entry.name(), to);
+            JsonText.string(entry.name(), to);
             to.append(", \"type\":\"")
                     .append(entry.isFolder() ? "directory" : "file")
                     .append("\", \"mtime\":\"")
@@ -136,22 +136,6 @@ final class ListingText {
             before = ",\n";
         }
         to.append("\n]\n");
-    }
-
-    /** A string of RFC 8259 section 7. */
-    private static void string(String text, StringBuilder to) {
-        to.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                to.append('\\').append(c);
-            } else if (c < ' ') {
-                to.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            } else {
-                to.append(c);
-            }
-        }
-        to.append('"');
     }
 
     /** As RFC 3339 has it, in UTC, to the second; of a year without four digits the nearest that has them. */

@@ -4,12 +4,27 @@ package io.ejet.script;
 final class Execution {
     private static final Worth NOTHING = Worth.of("");
 
+    private final Script script;
     private final ScriptRun run;
+
+    /** Null unless someone wants to know which way the script takes. */
+    private final ScriptTrace trace;
+
     private Worth value = NOTHING;
     private boolean moved;
 
-    Execution(ScriptRun run) {
+    Execution(Script script, ScriptRun run) {
+        this.script = script;
         this.run = run;
+        this.trace = run.trace();
+    }
+
+    Script script() {
+        return script;
+    }
+
+    ScriptTrace trace() {
+        return trace;
     }
 
     ScriptRun run() {

@@ -27,6 +27,15 @@ public final class LocalNames {
         return slots.computeIfAbsent(name.toLowerCase(Locale.ROOT), unknown -> slots.size());
     }
 
+    /** The name that has a place. */
+    String name(int slot) {
+        return slots.entrySet().stream()
+                .filter(entry -> entry.getValue() == slot)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The place of a name that a script sets. */
     int assignedSlot(String name) {
         int slot = slot(name);

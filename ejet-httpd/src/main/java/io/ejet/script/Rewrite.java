@@ -45,6 +45,9 @@ record Rewrite(Regex regex, Template path, Template query, boolean keepsQuery, F
     public Flow run(Execution execution) {
         ScriptRun run = execution.run();
         Captures captures = regex.find(run.path());
+        if (execution.trace() != null) {
+            execution.trace().onCondition(captures != null);
+        }
         if (captures == null) {
             return null;
         }

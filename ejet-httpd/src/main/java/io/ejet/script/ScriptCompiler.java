@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Compiles the templates and scripts of one place of the configuration. For the thread that loads it. Never fails: what is wrong is
@@ -73,7 +74,20 @@ public final class ScriptCompiler {
      * @return the script
      */
     public Script script(ScriptKind kind, String text, Consumer<ScriptProblem> problems) {
-        return new ScriptParser(kind, text, this, problems).parse();
+        return script(kind, text, String::valueOf, problems);
+    }
+
+    /**
+     * Compiles a script that stands in a file.
+     *
+     * @param kind what it is for
+     * @param text the script
+     * @param place where a character of it stands, {@code file:line}
+     * @param problems takes what is wrong
+     * @return the script
+     */
+    public Script script(ScriptKind kind, String text, IntFunction<String> place, Consumer<ScriptProblem> problems) {
+        return new ScriptParser(kind, new ScriptOrigin(text, names, place), this, problems).parse();
     }
 
     LocalNames names() {
@@ -183,7 +197,8 @@ public final class ScriptCompiler {
         if (!setting.isScript()) {
             return template(setting.text(), setting.problems());
         }
-        Script script = script(ScriptKind.VALUE, setting.text(), setting.problems());
+        Script script =
+                script(ScriptKind.VALUE, setting.text(), at -> setting.id().toString(), setting.problems());
         return new Template(List.of(new References.OfScript(script)));
     }
 

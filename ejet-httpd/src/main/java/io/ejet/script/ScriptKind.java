@@ -17,7 +17,12 @@ public enum ScriptKind {
         this.title = title;
     }
 
-    String title() {
+    /**
+     * What it is called.
+     *
+     * @return for people
+     */
+    public String title() {
         return title;
     }
 

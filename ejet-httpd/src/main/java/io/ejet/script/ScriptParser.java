@@ -1,5 +1,6 @@
 package io.ejet.script;
 
+import io.ejet.script.Statement.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,36 +20,50 @@ import java.util.function.Consumer;
 final class ScriptParser {
     private static final int DEEPEST = 32;
     private static final Statement NOTHING = new Statement.Block(List.of());
+    private static final int NOWHERE = -1;
 
     private final ScriptKind kind;
     private final ScriptCompiler compiler;
+    private final ScriptOrigin origin;
     private final ScriptScanner scanner;
     private final ConditionParser conditions;
     private final StatementParser statements;
     private int depth;
 
-    ScriptParser(ScriptKind kind, String text, ScriptCompiler compiler, Consumer<ScriptProblem> problems) {
+    /** Where the condition of the last {@code if} ends. */
+    private int conditionEnd;
+
+    ScriptParser(ScriptKind kind, ScriptOrigin origin, ScriptCompiler compiler, Consumer<ScriptProblem> problems) {
         this.kind = kind;
         this.compiler = compiler;
-        this.scanner = new ScriptScanner(text, problems);
+        this.origin = origin;
+        this.scanner = new ScriptScanner(origin.text(), problems);
         ValueParser values = new ValueParser(scanner, compiler, problems);
         this.conditions = new ConditionParser(scanner, values, compiler.names());
         this.statements = new StatementParser(kind, scanner, values, compiler.names());
     }
 
     Script parse() {
-        List<Statement> all = new ArrayList<>();
+        List<Step> all = new ArrayList<>();
         scanner.skipBlank();
         while (!scanner.isAtEnd()) {
             if (scanner.peek() == '}') {
                 scanner.error(scanner.at(), "this } closes nothing", "expected: as many } as {");
                 scanner.take("}");
             } else {
-                all.add(statement());
+                all.add(step());
             }
             scanner.skipBlank();
         }
-        return new Script(kind, new Statement.Block(all));
+        return new Script(kind, new Statement.Block(all), origin);
+    }
+
+    private Step step() {
+        scanner.skipBlank();
+        int start = scanner.at();
+        conditionEnd = NOWHERE;
+        Statement statement = statement();
+        return new Step(start, conditionEnd == NOWHERE ? scanner.at() : conditionEnd, statement);
     }
 
     private Statement statement() {
@@ -89,6 +104,7 @@ final class ScriptParser {
 
     private Statement conditional() {
         Condition condition = conditions.parenthesised();
+        int ownEnd = scanner.at();
         if (condition == null) {
             skipToBlock();
         }
@@ -105,6 +121,7 @@ final class ScriptParser {
         } else {
             scanner.moveTo(end);
         }
+        conditionEnd = ownEnd;
         return condition == null ? NOTHING : new Statement.If(condition, met, otherwise);
     }
 
@@ -129,20 +146,20 @@ final class ScriptParser {
             scanner.moveTo(Integer.MAX_VALUE);
             return NOTHING;
         }
-        Statement block = scanner.take("{") ? braced(open) : statement();
+        Statement block = scanner.take("{") ? braced(open) : new Statement.Block(List.of(step()));
         depth--;
         return block;
     }
 
     private Statement braced(int open) {
-        List<Statement> all = new ArrayList<>();
+        List<Step> all = new ArrayList<>();
         scanner.skipBlank();
         while (!scanner.take("}")) {
             if (scanner.isAtEnd()) {
                 scanner.error(open, "this { is not closed", "expected: } at its end");
                 break;
             }
-            all.add(statement());
+            all.add(step());
             scanner.skipBlank();
         }
         return new Statement.Block(all);

@@ -7,6 +7,15 @@ package io.ejet.script;
  */
 public interface ScriptRun {
     /**
+     * Who wants to know which way scripts take.
+     *
+     * @return null for nobody
+     */
+    default ScriptTrace trace() {
+        return null;
+    }
+
+    /**
      * What the match that led to the current location has captured.
      *
      * @return {@link Captures#NONE} without one

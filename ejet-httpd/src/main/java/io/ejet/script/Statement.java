@@ -21,16 +21,24 @@ interface Statement {
         return false;
     }
 
+    /** A statement and where it stands; of an {@code if}, where its condition ends. */
+    record Step(int start, int end, Statement statement) {}
+
     /** Statements one after the other. */
-    record Block(List<Statement> statements) implements Statement {
+    record Block(List<Step> steps) implements Statement {
         public Block {
-            statements = List.copyOf(statements);
+            steps = List.copyOf(steps);
         }
 
         @Override
         public Flow run(Execution execution) {
-            for (int i = 0; i < statements.size(); i++) {
-                Flow flow = statements.get(i).run(execution);
+            ScriptTrace trace = execution.trace();
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                if (trace != null) {
+                    trace.onStatement(execution.script(), step.start, step.end);
+                }
+                Flow flow = step.statement.run(execution);
                 if (flow != null) {
                     return flow;
                 }
@@ -40,12 +48,12 @@ interface Statement {
 
         @Override
         public boolean touchesDisk() {
-            return statements.stream().anyMatch(Statement::touchesDisk);
+            return steps.stream().anyMatch(step -> step.statement.touchesDisk());
         }
 
         @Override
         public boolean mayAddToBody() {
-            return statements.stream().anyMatch(Statement::mayAddToBody);
+            return steps.stream().anyMatch(step -> step.statement.mayAddToBody());
         }
     }
 
@@ -53,7 +61,11 @@ interface Statement {
     record If(Condition condition, Statement met, Statement otherwise) implements Statement {
         @Override
         public Flow run(Execution execution) {
-            return (condition.isMet(execution.run()) ? met : otherwise).run(execution);
+            boolean isMet = condition.isMet(execution.run());
+            if (execution.trace() != null) {
+                execution.trace().onCondition(isMet);
+            }
+            return (isMet ? met : otherwise).run(execution);
         }
 
         @Override

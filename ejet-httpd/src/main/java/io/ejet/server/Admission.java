@@ -12,13 +12,13 @@ final class Admission {
     /**
      * Admits a request and gives it its path, or says why not.
      *
-     * @param exchange its head is complete
+     * @param request its head is complete
      * @param bytes where the head lies
      * @param limits the bounds
      * @return a status, and the connection is to be closed with it; 0 when the request may be answered
      */
-    static int refusal(ServerExchange exchange, ByteBuffer bytes, Limits limits) {
-        RequestHead head = exchange.request.head;
+    static int refusal(ReceivedRequest request, ByteBuffer bytes, Limits limits) {
+        RequestHead head = request.head;
         if (head.expectsOther()) {
             return 417;
         }
@@ -32,7 +32,7 @@ final class Admission {
         if (path == null) {
             return 400;
         }
-        exchange.path(path);
+        request.path(path);
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import io.ejet.http.HttpFields;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What scripts change in an answer, whoever gives it: fields, and what goes before and after its body. Owner only. */
 final class AnswerEdits {
@@ -36,6 +37,13 @@ final class AnswerEdits {
     /** What a field is set to last; null when it is removed. */
     String field(String name) {
         return values.get(lastIndexOf(name));
+    }
+
+    /** Each change of a field, in its turn; the value is null for one that is removed. */
+    void forEach(BiConsumer<String, String> visitor) {
+        for (int i = 0; i < names.size(); i++) {
+            visitor.accept(names.get(i), values.get(i));
+        }
     }
 
     private int lastIndexOf(String name) {

@@ -1,6 +1,8 @@
 package io.ejet.server;
 
+import io.ejet.conf.Limits;
 import io.ejet.conf.UnknownHost;
+import io.ejet.log.AccessLog;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -15,6 +17,21 @@ public record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost un
     /** Copies what could be changed from outside. */
     public Listen {
         hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * How a request that comes here would be decided. Blocks: the disk is asked.
+     *
+     * @param why it comes here, for the reader
+     * @param head the request, from its first line to the empty one
+     * @param client where it comes from
+     * @param limits how long it may be
+     * @return the explanation; also of what is no request
+     */
+    public Explanation explain(String why, byte[] head, InetSocketAddress client, Limits limits) {
+        return new Explainer(
+                        site(new Terms(limits, AccessLog.NONE)), new ExplainedRequest(head, client, address, limits))
+                .explain(why);
     }
 
     Site site(Terms terms) {

@@ -49,6 +49,18 @@ public final class Location {
         return match == LocationMatch.REGEX || match == LocationMatch.REGEX_ANY_CASE;
     }
 
+    /** As a configuration has it. */
+    String written() {
+        String mark = switch (match) {
+            case EXACT -> " =";
+            case PREFIX_FIRST -> " ^~";
+            case REGEX -> " ~";
+            case REGEX_ANY_CASE -> " ~*";
+            case PREFIX, DEFAULT -> "";
+        };
+        return "'" + pattern + "'" + mark;
+    }
+
     LocationMatch match() {
         return match;
     }

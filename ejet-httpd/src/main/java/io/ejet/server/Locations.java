@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.conf.LocationMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,52 @@ final class Locations {
             found = plain.longest(path);
         }
         return found == null ? otherwise : found;
+    }
+
+    /**
+     * Notes why a path has come to its location, and what was not it before.
+     *
+     * @param found what {@link #find} has answered
+     * @param path the path
+     * @param to takes the steps
+     */
+    void explain(Location found, String path, Explanation to) {
+        LocationMatch how = found == null ? LocationMatch.DEFAULT : found.match();
+        boolean isWhole = how == LocationMatch.EXACT || (how == LocationMatch.PREFIX && path.equals(found.pattern()));
+        if (how != LocationMatch.EXACT) {
+            passed(exact.size(), "whole paths", to);
+        }
+        if (!isWhole && how != LocationMatch.PREFIX_FIRST) {
+            passed(first.size(), "beginnings with ^~", to);
+            regexes.stream().takeWhile(regex -> regex != found).forEach(regex -> passed(regex, to));
+        }
+        if (how == LocationMatch.DEFAULT) {
+            passed(plain.size(), "beginnings", to);
+        }
+        String chosen = found == null ? "there is no location for it" : found.written() + reason(how, isWhole);
+        to.add("chosen", 1, chosen, "pattern", found == null ? null : found.pattern());
+    }
+
+    private static void passed(int count, String what, Explanation to) {
+        if (count > 0) {
+            to.add("passed", 1, "none of the " + what + ", " + count + " in number", "count", count);
+        }
+    }
+
+    private static void passed(Location regex, Explanation to) {
+        to.add("passed", 1, regex.written() + " is not found in it", "pattern", regex.pattern());
+    }
+
+    private static String reason(LocationMatch how, boolean isWhole) {
+        if (isWhole) {
+            return " is the whole path";
+        }
+        return switch (how) {
+            case EXACT, PREFIX -> " is its longest beginning";
+            case PREFIX_FIRST -> " is its longest beginning that goes before regular expressions";
+            case REGEX, REGEX_ANY_CASE -> " is the first regular expression that is found in it";
+            case DEFAULT -> " is for what no other has";
+        };
     }
 
     /** The location of a name that begins with {@code @}; null when there is none. */

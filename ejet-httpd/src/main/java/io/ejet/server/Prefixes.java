@@ -18,11 +18,13 @@ final class Prefixes {
 
     private final Location[] locations;
     private final int shift;
+    private final int size;
 
     /** Whether there is a beginning of a length; as long as the longest, and one more. */
     private final boolean[] lengths;
 
     Prefixes(Map<String, Location> prefixes) {
+        size = prefixes.size();
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * Math.max(1, prefixes.size()));
         patterns = new String[1 << bits];
         locations = new Location[1 << bits];
@@ -30,6 +32,10 @@ final class Prefixes {
         int longest = prefixes.keySet().stream().mapToInt(String::length).max().orElse(-1);
         lengths = new boolean[longest + 1];
         prefixes.forEach(this::put);
+    }
+
+    int size() {
+        return size;
     }
 
     private void put(String pattern, Location location) {

@@ -273,7 +273,7 @@ final class RequestCycle {
     private void handle() throws Exception {
         Host host = site.find(exchange.request.head, input().bytes());
         exchange.onHostFound(host);
-        int refusal = Admission.refusal(exchange, input().bytes(), limits());
+        int refusal = Admission.refusal(exchange.request, input().bytes(), limits());
         if (refusal != 0) {
             server().onRefused();
             closeAfterAnswer = true;

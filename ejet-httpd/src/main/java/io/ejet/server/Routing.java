@@ -33,6 +33,13 @@ final class Routing {
     private final Host host;
     private final DiskAnswers disk;
     private final ScriptedRequest scripted;
+
+    /** What scripts are run on. */
+    private final ScriptRun run;
+
+    /** Null unless someone wants to know. */
+    private final Explanation trace;
+
     private int locations;
 
     /** The paths of index files that are to be looked up among the locations again; null before there is one. */
@@ -49,10 +56,17 @@ final class Routing {
      * @param mayBlock whether the disk may be asked here
      */
     Routing(RoutedRequest request, Host host, boolean mayBlock) {
+        this(request, host, mayBlock, null);
+    }
+
+    /** The same; notes each step, unless {@code trace} is null. */
+    Routing(RoutedRequest request, Host host, boolean mayBlock, Explanation trace) {
         this.request = request;
         this.host = host;
         this.disk = new DiskAnswers(mayBlock);
         this.scripted = new ScriptedRequest(request, host.locations(), disk);
+        this.run = trace == null ? scripted : new TracedRun(scripted, trace);
+        this.trace = trace;
     }
 
     /** What the disk has answered. */
@@ -105,7 +119,7 @@ final class Routing {
         List<Script> scripts = host.scripts().onRequest();
         Flow flow = Flow.NEXT;
         for (int i = 0; i < scripts.size() && !isEnd(flow); i++) {
-            flow = scripts.get(i).run(scripted);
+            flow = scripts.get(i).run(run);
             if (flow == Flow.REMATCH) {
                 findLocation();
             }
@@ -134,7 +148,7 @@ final class Routing {
         List<Script> scripts = ofLocation().onRequest();
         Flow flow = Flow.NEXT;
         for (int i = 0; i < scripts.size() && flow == Flow.NEXT; i++) {
-            flow = scripts.get(i).run(scripted);
+            flow = scripts.get(i).run(run);
         }
         return flow;
     }
@@ -156,6 +170,10 @@ final class Routing {
                     + " from location to location, more than " + MOST_LOCATIONS + " times");
         }
         scripted.findLocation();
+        if (trace != null) {
+            trace.add("location", 0, "for " + request.path(), "path", request.path());
+            host.locations().explain(scripted.location(), request.path(), trace);
+        }
     }
 
     // -- the answer
@@ -203,7 +221,7 @@ final class Routing {
 
     private void run(List<Script> scripts) {
         for (int i = 0; i < scripts.size(); i++) {
-            scripts.get(i).run(scripted);
+            scripts.get(i).run(run);
         }
     }
 }

@@ -85,6 +85,10 @@ final class Site {
         return terms.accessLog();
     }
 
+    UnknownHost unknownHost() {
+        return unknownHost;
+    }
+
     /** Answers a request for a host that is not there. */
     void refuse(ServerExchange exchange) {
         switch (unknownHost) {

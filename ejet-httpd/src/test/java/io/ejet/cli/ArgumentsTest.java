@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ejet.conf.ListenAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class ArgumentsTest {
         assertNull(arguments.configuration());
         assertEquals(
                 List.of("127.0.0.1:0", "[0:0:0:0:0:0:0:1]:81", "*:82", "*:83"),
-                arguments.listens().stream().map(BindFailure::text).toList());
+                arguments.listens().stream().map(ListenAddress::text).toList());
     }
 
     @ParameterizedTest

@@ -57,9 +57,9 @@ class BindFailureTest {
 
     @Test
     void shouldWriteAddressesAsInAUrlWhenTheyAreOfAnyKind() {
-        assertEquals("127.0.0.1:80", BindFailure.text(WEB));
-        assertEquals("*:81", BindFailure.text(new InetSocketAddress(81)));
-        assertEquals("[0:0:0:0:0:0:0:1]:82", BindFailure.text(ListenAddress.parse("[::1]:82")));
-        assertEquals("name:83", BindFailure.text(InetSocketAddress.createUnresolved("name", 83)));
+        assertEquals("127.0.0.1:80", ListenAddress.text(WEB));
+        assertEquals("*:81", ListenAddress.text(new InetSocketAddress(81)));
+        assertEquals("[0:0:0:0:0:0:0:1]:82", ListenAddress.text(ListenAddress.parse("[::1]:82")));
+        assertEquals("name:83", ListenAddress.text(InetSocketAddress.createUnresolved("name", 83)));
     }
 }
