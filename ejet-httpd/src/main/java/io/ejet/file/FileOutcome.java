@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * @param isList whether it is the list of a folder
  * @param indexElsewhere the path of a folder's index file which another location answers with; null when none does
  */
-public record FileOutcome(int status, Path file, String mediaType, long sizeBytes, boolean isList, String indexElsewhere) {
+public record FileOutcome(
+        int status, Path file, String mediaType, long sizeBytes, boolean isList, String indexElsewhere) {
     static FileOutcome of(Loaded loaded, Path named) {
         if (loaded instanceof Loaded.Large large) {
             return file(named, large.facts());

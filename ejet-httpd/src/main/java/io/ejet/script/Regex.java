@@ -13,13 +13,22 @@ public final class Regex {
     /** Longer ones are refused: each character of a text costs time in proportion to it. */
     static final int MOST_CHARACTERS = 1000;
 
+    /** Ends the characters that stand for themselves. */
+    private static final String SPECIAL = ".[](){}*+?|^$\\";
+
     private final Pattern pattern;
+    private final boolean anyCase;
+
+    /** What every text begins with that it is found in: most texts are told by that, without a search. May be empty. */
+    private final String beginning;
 
     /** What a search needs besides the text: each thread keeps its own, for the next search. */
     private final ThreadLocal<Matcher> matchers;
 
-    private Regex(Pattern pattern) {
+    private Regex(Pattern pattern, boolean anyCase) {
         this.pattern = pattern;
+        this.anyCase = anyCase;
+        this.beginning = beginning(pattern.pattern());
         this.matchers = ThreadLocal.withInitial(() -> pattern.matcher(""));
     }
 
@@ -40,13 +49,37 @@ public final class Regex {
                             : "this regular expression is longer than " + MOST_CHARACTERS + " characters");
         }
         try {
-            return new Regex(Pattern.compile(text, anyCase ? Pattern.CASE_INSENSITIVE : 0));
+            return new Regex(Pattern.compile(text, anyCase ? Pattern.CASE_INSENSITIVE : 0), anyCase);
         } catch (PatternSyntaxException e) {
             // Of the expression it knows the piece that is wrong, not where that is.
             int index = e.getPattern() == null ? -1 : text.lastIndexOf(e.getPattern());
             throw new RegexException(
                     Math.max(0, index), "this regular expression is wrong: " + e.getDescription() + hint(text));
         }
+    }
+
+    /** The literal beginning of an expression that says {@code ^} and has no alternatives. */
+    private static String beginning(String text) {
+        StringBuilder literal = new StringBuilder();
+        boolean isAnchored = text.startsWith("^") && text.indexOf('|') < 0;
+        int at = 1;
+        while (isAnchored && at < text.length()) {
+            boolean isEscaped = text.charAt(at) == '\\' && at + 1 < text.length() && isSign(text.charAt(at + 1));
+            char c = text.charAt(isEscaped ? at + 1 : at);
+            int next = at + (isEscaped ? 2 : 1);
+            boolean isOptional = next < text.length() && "*?{".indexOf(text.charAt(next)) >= 0;
+            if ((!isEscaped && SPECIAL.indexOf(c) >= 0) || c >= 0x80 || isOptional) {
+                break;
+            }
+            literal.append(c);
+            at = next;
+        }
+        return literal.toString();
+    }
+
+    /** Neither letter nor digit: those have a meaning behind a backslash. */
+    private static boolean isSign(char c) {
+        return c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c);
     }
 
     /** What people who come from backtracking engines stumble over. */
@@ -62,8 +95,9 @@ public final class Regex {
      * @param text where to search
      * @return true if so
      */
-    public boolean isFoundIn(CharSequence text) {
-        return matchers.get().reset(text).find();
+    public boolean isFoundIn(String text) {
+        return text.regionMatches(anyCase, 0, beginning, 0, beginning.length())
+                && matchers.get().reset(text).find();
     }
 
     /**
@@ -72,7 +106,7 @@ public final class Regex {
      * @param text where
      * @return what was captured; null if it does not occur
      */
-    public Captures find(CharSequence text) {
+    public Captures find(String text) {
         if (!isFoundIn(text)) {
             return null;
         }

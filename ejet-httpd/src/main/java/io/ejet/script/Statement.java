@@ -79,11 +79,15 @@ interface Statement {
         }
     }
 
-    /** {@code set $name value}. */
-    record Set(int slot, Template value) implements Statement {
+    /** {@code set $name value}; the constant is null when the value depends on the request. */
+    record Set(int slot, Template value, Worth constant) implements Statement {
+        Set(int slot, Template value) {
+            this(slot, value, value.constant() == null ? null : Worth.of(value.constant()));
+        }
+
         @Override
         public Flow run(Execution execution) {
-            execution.run().setLocal(slot, Worth.of(value, execution.run()));
+            execution.run().setLocal(slot, constant == null ? Worth.of(value, execution.run()) : constant);
             return null;
         }
 

@@ -1,18 +1,19 @@
 package io.ejet.script;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a local variable is worth, wherever it is put: a text that a client has a part in looks otherwise in a URL. Immutable.
  */
 public final class Worth {
+    private static final Encoding[] ENCODINGS = Encoding.values();
+
     private final String plain;
 
-    /** Null when it is the same everywhere. */
-    private final Map<Encoding, String> encoded;
+    /** By the ordinal of an encoding; null when it is the same everywhere. */
+    private final String[] encoded;
 
-    private Worth(String plain, Map<Encoding, String> encoded) {
+    private Worth(String plain, String[] encoded) {
         this.plain = plain;
         this.encoded = encoded;
     }
@@ -31,35 +32,33 @@ public final class Worth {
         if (template.constant() != null) {
             return of(template.constant());
         }
-        Map<Encoding, String> encoded = new EnumMap<>(Encoding.class);
-        for (Encoding encoding : Encoding.values()) {
-            encoded.put(encoding, template.text(run, null, encoding));
-        }
-        return new Worth(encoded.get(Encoding.NONE), encoded);
+        return of(encoding -> template.text(run, null, encoding));
     }
 
     /** A text as it was sent: is taken over as it is. */
     static Worth plain(String text) {
-        Map<Encoding, String> encoded = new EnumMap<>(Encoding.class);
-        for (Encoding encoding : Encoding.values()) {
-            encoded.put(encoding, text);
-        }
-        return new Worth(text, encoded);
+        return of(encoding -> text);
     }
 
     /** A text that holds no percent signs but its own. */
     static Worth decoded(String text) {
-        Map<Encoding, String> encoded = new EnumMap<>(Encoding.class);
-        for (Encoding encoding : Encoding.values()) {
+        return of(encoding -> {
             StringBuilder to = new StringBuilder();
             encoding.append(text, to);
-            encoded.put(encoding, to.toString());
+            return to.toString();
+        });
+    }
+
+    private static Worth of(Function<Encoding, String> text) {
+        String[] encoded = new String[ENCODINGS.length];
+        for (Encoding encoding : ENCODINGS) {
+            encoded[encoding.ordinal()] = text.apply(encoding);
         }
-        return new Worth(text, encoded);
+        return new Worth(encoded[Encoding.NONE.ordinal()], encoded);
     }
 
     String text(Encoding encoding) {
-        return encoded == null ? encoding.literal(plain) : encoded.get(encoding);
+        return encoded == null ? encoding.literal(plain) : encoded[encoding.ordinal()];
     }
 
     /** As it is. */

@@ -45,10 +45,6 @@ final class DiskAnswers {
         this.mayBlock = mayBlock;
     }
 
-    boolean mayBlock() {
-        return mayBlock;
-    }
-
     /** What the disk has answered. */
     void add(DiskQuestion question, Object answer) {
         if (known == null) {

@@ -54,7 +54,8 @@ final class Explainer {
         } else if (host == null) {
             return unknownHost();
         }
-        Routing routing = new Routing(request, host, true, steps);
+        Routing routing = new Routing(request);
+        routing.begin(host, true, steps);
         try {
             answer(routing, host);
         } catch (ScriptException failure) {

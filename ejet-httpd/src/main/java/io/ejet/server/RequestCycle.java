@@ -283,9 +283,7 @@ final class RequestCycle {
         if (host == null) {
             site.refuse(exchange);
         } else if (host.isScripted()) {
-            Routing routing = new Routing(exchange, host, server().offload().isInPlace());
-            exchange.onRouting(routing);
-            route(routing);
+            route(exchange.beginRouting(server().offload().isInPlace()));
         } else {
             Location location = host.locations().find(exchange.path());
             handleBy(location == null ? null : location.handler());
@@ -335,8 +333,8 @@ final class RequestCycle {
     }
 
     /** A request is refused before scripts were asked: those that have a say in answers have it here too. */
-    void routeRefused(Host host) {
-        exchange.onRouting(new Routing(exchange, host, server().offload().isInPlace()));
+    void routeRefused() {
+        exchange.beginRouting(server().offload().isInPlace());
     }
 
     /** An answer is about to be sent: runs the scripts that have a say in it; it waits, if they ask the disk. */

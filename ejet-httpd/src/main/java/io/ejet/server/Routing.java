@@ -24,21 +24,21 @@ import java.util.Map;
  *
  * <p>What the disk is asked may end a run, see {@link DiskAnswers}: when the answer is there all is run anew.
  *
- * <p>Threading: the owner. Lifecycle: one for each request that may meet a script.
+ * <p>Threading: the owner. Lifecycle: {@link #begin} for each request that may meet a script, {@link #clear} after it; so a request
+ * allocates nothing for it.
  */
 final class Routing {
     private static final int MOST_LOCATIONS = 16;
 
     private final RoutedRequest request;
-    private final Host host;
-    private final DiskAnswers disk;
     private final ScriptedRequest scripted;
+    private Host host;
 
     /** What scripts are run on. */
-    private final ScriptRun run;
+    private ScriptRun run;
 
     /** Null unless someone wants to know. */
-    private final Explanation trace;
+    private Explanation trace;
 
     private int locations;
 
@@ -48,30 +48,40 @@ final class Routing {
     /** A path that names a folder, and whose files are to answer for it. */
     private record Folder(FileHandler files, String path) {}
 
-    /**
-     * For one request.
-     *
-     * @param request its path is known
-     * @param host whom it asks
-     * @param mayBlock whether the disk may be asked here
-     */
-    Routing(RoutedRequest request, Host host, boolean mayBlock) {
-        this(request, host, mayBlock, null);
+    Routing(RoutedRequest request) {
+        this.request = request;
+        this.scripted = new ScriptedRequest(request);
     }
 
-    /** The same; notes each step, unless {@code trace} is null. */
-    Routing(RoutedRequest request, Host host, boolean mayBlock, Explanation trace) {
-        this.request = request;
-        this.host = host;
-        this.disk = new DiskAnswers(mayBlock);
-        this.scripted = new ScriptedRequest(request, host.locations(), disk);
-        this.run = trace == null ? scripted : new TracedRun(scripted, trace);
-        this.trace = trace;
+    /**
+     * Another request.
+     *
+     * @param asked whom it asks; its path is known
+     * @param mayBlock whether the disk may be asked here
+     */
+    void begin(Host asked, boolean mayBlock) {
+        begin(asked, mayBlock, null);
+    }
+
+    /** The same; notes each step, unless {@code explanation} is null. */
+    void begin(Host asked, boolean mayBlock, Explanation explanation) {
+        host = asked;
+        trace = explanation;
+        scripted.begin(asked.locations(), mayBlock);
+        run = explanation == null ? scripted : new TracedRun(scripted, explanation);
+    }
+
+    /** Lets go of what belongs to the request. */
+    void clear() {
+        host = null;
+        run = null;
+        indexes = null;
+        scripted.clear();
     }
 
     /** What the disk has answered. */
     void answer(DiskQuestion question, Object answer) {
-        disk.add(question, answer);
+        scripted.disk().add(question, answer);
     }
 
     /** The location that the request has come to; null when there is none. */
@@ -195,7 +205,7 @@ final class Routing {
      * @throws ScriptException when they cannot be run
      */
     void runReplyScripts() {
-        if (disk.mayBlock()) {
+        if (scripted.mayBlock()) {
             runReplyScriptsOnce();
             return;
         }

@@ -17,15 +17,18 @@ import java.util.Arrays;
  * A request as scripts see it: its variables, the location it has come to, and what they do to it. Nothing of that has an effect
  * outside before the scripts are through.
  *
- * <p>Threading: the owner.
+ * <p>Threading: the owner. Lifecycle: {@link #begin} for each request, {@link #clear} after it.
  */
 final class ScriptedRequest implements ScriptRun {
     private static final Worth[] NONE = {};
 
     private final RoutedRequest request;
-    private final Locations places;
-    private final DiskAnswers disk;
-    private final String firstPath;
+    private Locations places;
+    private boolean mayBlock;
+    private String firstPath;
+
+    /** Null before anything is asked. */
+    private DiskAnswers disk;
 
     private Location location;
     private Captures captures;
@@ -38,11 +41,25 @@ final class ScriptedRequest implements ScriptRun {
     /** Null unless a script has answered. */
     private ScriptAnswer answer;
 
-    ScriptedRequest(RoutedRequest request, Locations places, DiskAnswers disk) {
+    ScriptedRequest(RoutedRequest request) {
         this.request = request;
-        this.places = places;
-        this.disk = disk;
-        this.firstPath = request.path();
+    }
+
+    void begin(Locations ofHost, boolean mayBlockHere) {
+        places = ofHost;
+        mayBlock = mayBlockHere;
+        firstPath = request.path();
+    }
+
+    void clear() {
+        places = null;
+        firstPath = null;
+        disk = null;
+        location = null;
+        captures = null;
+        matchedPath = null;
+        Arrays.fill(locals, null);
+        answer = null;
     }
 
     /** Forgets what scripts have done. */
@@ -83,8 +100,19 @@ final class ScriptedRequest implements ScriptRun {
         return HttpFields.printable(firstPath);
     }
 
+    boolean mayBlock() {
+        return mayBlock;
+    }
+
+    DiskAnswers disk() {
+        if (disk == null) {
+            disk = new DiskAnswers(mayBlock);
+        }
+        return disk;
+    }
+
     Object ask(DiskQuestion question) {
-        return disk.to(question);
+        return disk().to(question);
     }
 
     // -- to take back what a script has done that could not be run to its end
@@ -132,7 +160,7 @@ final class ScriptedRequest implements ScriptRun {
     @Override
     public void setLocal(int slot, Worth value) {
         if (slot >= locals.length) {
-            locals = Arrays.copyOf(locals, slot + 8);
+            locals = Arrays.copyOf(locals, slot + 4);
         }
         locals[slot] = value;
     }

@@ -57,6 +57,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     /** Null unless scripts decide. */
     private Routing routing;
 
+    /** Kept for the next request; null before the first that meets a script. */
+    private Routing ownRouting;
+
     // the body of the request
     private HttpBodyReader reader;
     private boolean bodySuspended;
@@ -121,8 +124,21 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         host = found;
     }
 
-    void onRouting(Routing begun) {
-        routing = begun;
+    /** Scripts may decide. */
+    Routing beginRouting(boolean mayBlock) {
+        if (ownRouting == null) {
+            ownRouting = new Routing(this);
+        }
+        ownRouting.begin(host, mayBlock);
+        routing = ownRouting;
+        return routing;
+    }
+
+    void forgetRouting() {
+        if (routing != null) {
+            routing.clear();
+            routing = null;
+        }
     }
 
     /** The error pages of its host. */
@@ -211,7 +227,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         connection = null;
         output = null;
         host = null;
-        routing = null;
+        forgetRouting();
         request.clear();
         reader = null;
         bodySuspended = false;
@@ -534,7 +550,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     private boolean hasReplyScripts() {
         if (routing == null && host != null && !host.scripts().onReply().isEmpty()) { // refused before it came to that
-            cycle.routeRefused(host);
+            cycle.routeRefused();
         }
         return routing != null && routing.hasReplyScripts();
     }

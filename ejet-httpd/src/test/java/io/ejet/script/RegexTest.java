@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,5 +58,41 @@ class RegexTest {
     void shouldRefuseWhatWouldTakeLong() {
         assertThrows(RegexException.class, () -> Regex.compile("a".repeat(1001), false));
         assertThrows(RegexException.class, () -> Regex.compile("(".repeat(500) + ")".repeat(500) + "(", false));
+    }
+
+    /** The literal beginning is an abbreviation of the search, no other one. */
+    @Test
+    void shouldFindWhatTheEngineFindsWhateverItBeginsWith() {
+        List<String> pieces = List.of(
+                "^", "a", "k", "/", "\\.", "\\/", "b+", "c*", "d?", "e{2}", "(f)", "[gk]", "|", "$", ".", "\\d",
+                "\u00e9");
+        List<String> letters =
+                List.of("a", "A", "k", "K", "\u212a", "/", ".", "b", "c", "d", "ee", "f", "g", "7", "\u00e9", "\u00c9");
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String expression = "^" + some(pieces, random);
+            String text = some(letters, random);
+            for (boolean anyCase : new boolean[] {false, true}) {
+                boolean expected = Pattern.compile(expression, anyCase ? Pattern.CASE_INSENSITIVE : 0)
+                        .matcher(text)
+                        .find();
+                found += expected ? 1 : 0;
+                assertEquals(
+                        expected,
+                        Regex.compile(expression, anyCase).isFoundIn(text),
+                        () -> expression + " in " + text + ", seed " + seed);
+            }
+        }
+        assertTrue(found > 1000, "only " + found);
+    }
+
+    private static String some(List<String> of, Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            text.append(of.get(random.nextInt(of.size())));
+        }
+        return text.toString();
     }
 }

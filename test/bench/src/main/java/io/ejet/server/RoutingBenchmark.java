@@ -131,6 +131,9 @@ public class RoutingBenchmark {
     public HttpHandler scripted() {
         exchange.path("/part17/some/page.html");
         Host host = scripted.find(exchange.request.head, bytes);
-        return new Routing(exchange, host, false).decide();
+        exchange.onHostFound(host);
+        HttpHandler found = exchange.beginRouting(false).decide();
+        exchange.forgetRouting();
+        return found;
     }
 }
