@@ -40,6 +40,9 @@ class ArgumentsTest {
             --root x --listen 8080            | SERVE
             --root=x --listen=8080            | SERVE
             --rehearse                        | REHEARSE
+            reload -c x                       | RELOAD
+            reload --config=x                 | RELOAD
+            reload -h                         | HELP
             """)
     void shouldKnowWhatToDoWhenTheArgumentsAreComplete(String line, Arguments.Action action) throws StartFailure {
         assertEquals(action, Arguments.parse(words(line)).action());
@@ -56,6 +59,10 @@ class ArgumentsTest {
             -t --root x --listen 1        | -t needs a configuration
             -c                            | Missing required parameter
             --rehearse -c x               | --rehearse goes with no other option
+            reload                        | ejet reload -c FILE
+            reload -c x --listen 1        | ejet reload -c FILE
+            reload -t -c x                | ejet reload -c FILE
+            -c x reload                   | 'reload' stands alone
             -c x -c y                     | should be specified only once
             --nope                        | Unknown option
             --nope x                      | Unknown option

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -205,6 +206,50 @@ class ReloadTest {
         assertEquals(414, peer.get(longName).status());
         reload(server, model, site("new", ""));
         assertEquals(404, rig.connect(server).get(longName).status());
+    }
+
+    @ParameterizedTest
+    @MethodSource(BothModels.SOURCE)
+    void shouldCountConnectionsAgainstTheNewLimit(Model model) throws IOException {
+        EJet server = rig.start(model, site("old", ""), folder);
+        HttpPeer first = rig.connect(server);
+        assertEquals("old front", first.get("/").text());
+        reload(server, model, "receive request = { max connections = 1; }\n" + site("new", ""));
+        rig.connect(server).awaitEnd();
+        assertEquals("new front", first.get("/").text());
+        reload(server, model, site("new", ""));
+        assertEquals("new front", rig.connect(server).get("/").text());
+    }
+
+    @ParameterizedTest
+    @MethodSource(BothModels.SOURCE)
+    void shouldTakeOneReloadAfterTheOtherWhenSeveralComeAtOnce(Model model) throws Exception {
+        EJet server = rig.start(model, site("old", ""), folder);
+        int added = freePort();
+        List<String> sites = List.of(site("old", ""), site("old", "") + listen("new", added, ""));
+        List<Thread> threads = new ArrayList<>();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        for (String site : sites) {
+            Thread thread = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 20; i++) {
+                        reload(server, model, site);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    failures.add(e);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(), List.copyOf(failures));
+        reload(server, model, site("new", ""));
+        assertEquals(1, server.addresses().size());
+        assertEquals("new front", rig.connect(server).get("/").text());
+        assertThrows(ConnectException.class, () -> HttpPeer.connect(added).close());
     }
 
     @ParameterizedTest
