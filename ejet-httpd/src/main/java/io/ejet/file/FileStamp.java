@@ -12,14 +12,20 @@ import java.util.concurrent.TimeUnit;
  * @param modifiedNs when it was last modified, in nanoseconds since 1970
  * @param fileKey device and inode, or whatever tells files apart here; null where the system has nothing of the kind
  */
-record FileStamp(long sizeBytes, long modifiedNs, Object fileKey) {
+public record FileStamp(long sizeBytes, long modifiedNs, Object fileKey) {
     /** The coarsest time of modification that is still in use: two seconds, on FAT. */
     private static final long COARSEST_NS = 2_000_000_000L;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    static FileStamp of(BasicFileAttributes attributes) {
+    /**
+     * The stamp of a file.
+     *
+     * @param attributes what the file system says of it
+     * @return its stamp
+     */
+    public static FileStamp of(BasicFileAttributes attributes) {
         return new FileStamp(
                 attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.fileKey());
     }
@@ -31,7 +37,7 @@ record FileStamp(long sizeBytes, long modifiedNs, Object fileKey) {
      * @param nowMs the time now, in milliseconds since 1970
      * @return true when the time of modification lies safely in the past
      */
-    boolean isSettled(long nowMs) {
+    public boolean isSettled(long nowMs) {
         return modifiedNs < TimeUnit.MILLISECONDS.toNanos(nowMs) - COARSEST_NS;
     }
 
