@@ -196,6 +196,7 @@ public final class EJet implements AutoCloseable {
         stopping = true;
         boolean stopped = server.stop(deadline);
         server.offload().close();
+        server.logins().close();
         if (stopped) { // else what is the owners' is left to them
             files.close();
         }

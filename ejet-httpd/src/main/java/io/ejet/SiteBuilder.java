@@ -67,7 +67,7 @@ final class SiteBuilder {
      */
     List<Listen> listens(List<ListenSettings> settings) {
         return settings.stream()
-                .map(listen -> new Listen(listen.address(), hosts(listen.hosts()), listen.unknownHost()))
+                .map(listen -> new Listen(listen.address(), hosts(listen.hosts()), listen.unknownHost(), listen.peers()))
                 .toList();
     }
 
@@ -82,11 +82,15 @@ final class SiteBuilder {
         for (HostSettings host : settings) {
             List<Location> locations = new ArrayList<>();
             for (LocationSettings location : host.locations()) {
-                locations.add(
-                        new Location(location.match(), location.pattern(), handler(location), location.scripts()));
+                locations.add(new Location(
+                        location.match(),
+                        location.pattern(),
+                        handler(location),
+                        location.scripts(),
+                        location.access()));
             }
             StatusPages pages = new StatusPages(host.errorPages(), files.mediaType());
-            hosts.add(new Host(host.names(), locations, host.scripts(), pages));
+            hosts.add(new Host(host.names(), locations, host.scripts(), pages, host.access()));
         }
         return hosts;
     }

@@ -11,26 +11,20 @@ import java.util.concurrent.atomic.LongAdder;
  * address is kept as long as it has a connection, and the server bounds those.
  */
 public final class ConnectionCounts {
-    private final int most;
     private final ConcurrentHashMap<InetAddress, Integer> open = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
 
-    /**
-     * Nobody is connected.
-     *
-     * @param most how many each address may have, at least 1
-     */
-    public ConnectionCounts(int most) {
-        this.most = most;
-    }
+    /** Nobody is connected. */
+    public ConnectionCounts() {}
 
     /**
      * One more connection.
      *
      * @param address whose
+     * @param most how many it may have, at least 1
      * @return false if it has as many as it may have: then this one does not count
      */
-    public boolean enter(InetAddress address) {
+    public boolean enter(InetAddress address, int most) {
         boolean[] isIn = new boolean[1];
         open.compute(address, (same, count) -> {
             int before = count == null ? 0 : count;

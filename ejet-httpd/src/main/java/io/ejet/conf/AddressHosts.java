@@ -14,9 +14,11 @@ final class AddressHosts {
     private final Map<HostName, ConfigPlace> places = new HashMap<>();
     private UnknownHost unknownHost = UnknownHost.NOT_FOUND;
     private ConfigPlace unknownHostPlace;
+    private final PeerReader peers;
 
     AddressHosts(ConfigErrors errors) {
         this.errors = errors;
+        this.peers = new PeerReader(errors);
     }
 
     /** Takes what a listen says about requests for unknown hosts. */
@@ -35,6 +37,11 @@ final class AddressHosts {
         }
         unknownHost = UnknownHost.of(word);
         unknownHostPlace = place;
+    }
+
+    /** Takes what a listener says about those who connect. */
+    void peers(Section listen) {
+        peers.read(listen);
     }
 
     /** Those names that no other host has; for the others, says which one does. */
@@ -76,6 +83,6 @@ final class AddressHosts {
                     "no host is unknown here: there is a default host, at " + otherwise,
                     "it answers for every name that no other host has");
         }
-        return new ListenSettings(address, hosts, unknownHost);
+        return new ListenSettings(address, hosts, unknownHost, peers.settings());
     }
 }

@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.access.RequestLimit;
 import io.ejet.conf.ConfigNode.Section;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ final class ConfigDefaults {
         put(ConfigScope.LISTEN, ConfigKeys.INDEX, Inherited.DEFAULT_INDEX.toArray(String[]::new));
         put(ConfigScope.LISTEN, ConfigKeys.SYMLINKS, "inside");
         put(ConfigScope.LISTEN, ConfigKeys.SHOW_FILE_LIST, "off");
+        put(ConfigScope.LISTEN, ConfigKeys.AUTH_BASIC, "off");
+        put(ConfigScope.LISTEN, ConfigKeys.SATISFY, "all");
+        put(ConfigScope.LIMIT, ConfigKeys.LIMIT_KEY, "$remote_addr");
+        put(ConfigScope.LIMIT, ConfigKeys.LIMIT_BURST, "0");
+        put(ConfigScope.LIMIT, ConfigKeys.LIMIT_ENTRIES, "" + RequestLimit.DEFAULT_ENTRIES);
         put(ConfigScope.HOST, ConfigKeys.HOST_NAME, "*");
         put(ConfigScope.HOST, ConfigKeys.HOST_PORT, "" + HostName.ANY_PORT);
         put(ConfigScope.LOCATION, ConfigKeys.TYPE, "server");

@@ -11,6 +11,7 @@ import static io.ejet.conf.ConfigScope.FILE_CACHE;
 import static io.ejet.conf.ConfigScope.GZIP;
 import static io.ejet.conf.ConfigScope.HOST;
 import static io.ejet.conf.ConfigScope.HTTP;
+import static io.ejet.conf.ConfigScope.LIMIT;
 import static io.ejet.conf.ConfigScope.LISTEN;
 import static io.ejet.conf.ConfigScope.LOCATION;
 import static io.ejet.conf.ConfigScope.PASSURL;
@@ -18,6 +19,8 @@ import static io.ejet.conf.ConfigScope.PASSURL_SERVER;
 import static io.ejet.conf.ConfigScope.PROXY;
 import static io.ejet.conf.ConfigScope.RECEIVE;
 
+import io.ejet.access.Network;
+import io.ejet.access.RequestLimit;
 import io.ejet.conf.ConfigKey.Effect;
 import io.ejet.conf.ConfigKey.Shape;
 import java.time.Duration;
@@ -110,6 +113,25 @@ final class ConfigKeys {
             text("symlinks", ValueType.word("inside", "on", "off"), LISTEN, HOST, LOCATION);
     static final ConfigKey<Boolean> SHOW_FILE_LIST = text("show file list", ValueType.SWITCH, LISTEN, HOST, LOCATION);
     static final ConfigKey<String> ERROR_PAGES = table("error page", ValueType.TEXT, LISTEN, HOST);
+
+    // Who is let in, and how often.
+    static final ConfigKey<Network> TRUSTED_PROXY = texts("trusted proxy", ValueType.NETWORK, LISTEN);
+    static final ConfigKey<String> TRUSTED_PROXY_HEADER =
+            text("trusted proxy header", ValueType.word("x-forwarded-for", "forwarded"), LISTEN);
+    static final ConfigKey<Boolean> PROXY_PROTOCOL = text("proxy protocol", ValueType.SWITCH, LISTEN);
+    static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
+            text("connections per address", ValueType.count(1, 100_000_000), LISTEN);
+    static final ConfigKey<Network> ALLOW = texts("allow", ValueType.NETWORK, LISTEN, HOST, LOCATION);
+    static final ConfigKey<Network> DENY = texts("deny", ValueType.NETWORK, LISTEN, HOST, LOCATION);
+    static final ConfigKey<String> AUTH_BASIC = text("auth basic", ValueType.REALM, LISTEN, HOST, LOCATION);
+    static final ConfigKey<String> AUTH_USER_FILE =
+            text("auth basic user file", ValueType.FILE, LISTEN, HOST, LOCATION);
+    static final ConfigKey<String> SATISFY = text("satisfy", ValueType.word("all", "any"), LISTEN, HOST, LOCATION);
+    static final ConfigKey<?> LIMITS = sections("limit request", LIMIT, LISTEN, HOST, LOCATION);
+    static final ConfigKey<String> LIMIT_KEY = text("key", ValueType.TEXT, LIMIT);
+    static final ConfigKey<RequestLimit.Rate> LIMIT_RATE = text("rate", ValueType.RATE, LIMIT);
+    static final ConfigKey<Integer> LIMIT_BURST = text("burst", ValueType.count(0, 1_000_000), LIMIT);
+    static final ConfigKey<Integer> LIMIT_ENTRIES = text("entries", ValueType.count(8, 10_000_000), LIMIT);
 
     static final ConfigKey<String> SCRIPT = scripts("script");
     static final ConfigKey<String> REPLY_SCRIPT = scripts("reply_script");

@@ -58,6 +58,19 @@ final class ConfigPaths {
         return path;
     }
 
+    /** A file to read; it has to be there. Null if it is not, which has been told. */
+    Path fileToRead(String name, ConfigPlace place) {
+        Path path = resolve(name, place);
+        if (path != null && !Files.isRegularFile(path)) {
+            errors.error(
+                    place,
+                    Files.exists(path) ? path + " is not a file" : "there is no file " + path,
+                    expected("a file", name));
+            return null;
+        }
+        return path;
+    }
+
     private String expected(String what, String name) {
         String from = Path.of(name).isAbsolute() ? "" : ", which counts from " + folder;
         return "expected: the name of " + what + from;

@@ -12,6 +12,7 @@ enum ConfigScope {
     LISTEN("listen"),
     HOST("host"),
     LOCATION("location"),
+    LIMIT("limit request"),
     PASSURL("passurl"),
     PASSURL_SERVER("a server of passurl"),
     CONNECT("send request"),

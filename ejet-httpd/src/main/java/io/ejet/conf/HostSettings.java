@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.access.Access;
 import io.ejet.script.Scripts;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,14 @@ import java.util.Map;
  * @param locations what is served where
  * @param scripts run once for each request, those of its listen first
  * @param errorPages its own pages, by status, 400 to 599
+ * @param access who is let in where no location answers; null for anybody
  */
 public record HostSettings(
-        List<HostName> names, List<LocationSettings> locations, Scripts scripts, Map<Integer, ErrorPage> errorPages) {
+        List<HostName> names,
+        List<LocationSettings> locations,
+        Scripts scripts,
+        Map<Integer, ErrorPage> errorPages,
+        Access access) {
     /** Copies what could be changed from outside. */
     public HostSettings {
         names = List.copyOf(names);
@@ -28,7 +34,7 @@ public record HostSettings(
      * @param locations as above
      */
     public HostSettings(String name, List<LocationSettings> locations) {
-        this(List.of(HostName.exact(name)), locations, Scripts.NONE, Map.of());
+        this(List.of(HostName.exact(name)), locations, Scripts.NONE, Map.of(), null);
     }
 
     /**

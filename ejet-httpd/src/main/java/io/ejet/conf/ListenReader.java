@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.access.Access;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.script.Expressions;
 import io.ejet.script.Scripts;
@@ -24,6 +25,7 @@ final class ListenReader {
     private final LocationReader locations;
     private final ScriptReader scripts;
     private final ErrorPageReader errorPages;
+    private final AccessReader access;
     private final Map<InetSocketAddress, AddressHosts> listeners = new LinkedHashMap<>();
 
     /** What a host stands in. */
@@ -43,7 +45,8 @@ final class ListenReader {
         this.names = new HostNameReader(errors);
         this.scripts = new ScriptReader(variables, errors);
         this.errorPages = new ErrorPageReader(paths, errors);
-        this.locations = new LocationReader(paths, errors, scripts);
+        this.access = new AccessReader(paths, scripts, errors);
+        this.locations = new LocationReader(paths, errors, scripts, access);
     }
 
     /**
@@ -77,6 +80,7 @@ final class ListenReader {
                 ? listeners.computeIfAbsent(address, none -> new AddressHosts(errors))
                 : new AddressHosts(errors);
         listener.unknownHost(listen);
+        listener.peers(listen);
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
         Map<Integer, ErrorPage> pages = errorPages.read(listen, inherited, Map.of(), isWhole);
@@ -125,10 +129,11 @@ final class ListenReader {
     }
 
     private void host(Section section, Named named, Inherited inherited, AddressHosts listener, boolean isWhole) {
+        Access who = access.read(named.scopes, named.expressions);
         List<LocationSettings> served = locations.read(section, named.scopes, named.expressions, inherited, isWhole);
         List<HostName> own = listener.own(named.names);
         if (!own.isEmpty()) {
-            listener.add(new HostSettings(own, served, named.scripts, named.errorPages));
+            listener.add(new HostSettings(own, served, named.scripts, named.errorPages, who));
         }
     }
 }

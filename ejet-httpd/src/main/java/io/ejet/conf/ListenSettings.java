@@ -9,8 +9,10 @@ import java.util.List;
  * @param address a resolved address; the wildcard address means IPv4 and IPv6; port 0 finds a free port
  * @param hosts the virtual hosts, in their order; no two have the same name
  * @param unknownHost what becomes of requests for a host that is not among them, if none is the default host
+ * @param peers who connects
  */
-public record ListenSettings(InetSocketAddress address, List<HostSettings> hosts, UnknownHost unknownHost) {
+public record ListenSettings(
+        InetSocketAddress address, List<HostSettings> hosts, UnknownHost unknownHost, PeerSettings peers) {
     /** Copies what could be changed from outside. */
     public ListenSettings {
         hosts = List.copyOf(hosts);
@@ -23,6 +25,6 @@ public record ListenSettings(InetSocketAddress address, List<HostSettings> hosts
      * @param hosts as above
      */
     public ListenSettings(InetSocketAddress address, List<HostSettings> hosts) {
-        this(address, hosts, UnknownHost.NOT_FOUND);
+        this(address, hosts, UnknownHost.NOT_FOUND, PeerSettings.PLAIN);
     }
 }

@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.access.Access;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
 import io.ejet.script.Expressions;
@@ -21,6 +22,7 @@ final class LocationReader {
     private final ConfigPaths paths;
     private final ConfigErrors errors;
     private final ScriptReader scripts;
+    private final AccessReader access;
 
     /** How a path is compared, and with what. */
     private record Matching(LocationMatch match, String pattern) {}
@@ -28,10 +30,11 @@ final class LocationReader {
     /** What the locations of a host have in common. */
     private record Around(List<Section> scopes, Expressions expressions, Inherited inherited, boolean isWhole) {}
 
-    LocationReader(ConfigPaths paths, ConfigErrors errors, ScriptReader scripts) {
+    LocationReader(ConfigPaths paths, ConfigErrors errors, ScriptReader scripts, AccessReader access) {
         this.paths = paths;
         this.errors = errors;
         this.scripts = scripts;
+        this.access = access;
     }
 
     /**
@@ -58,7 +61,12 @@ final class LocationReader {
                         "there is nothing to serve here: neither a location, nor a root, nor a script",
                         "expected: root = FOLDER; or location = { path = '/'; root = FOLDER; }");
             }
-            locations.add(settings(new Matching(LocationMatch.DEFAULT, DEFAULT_PATH), inherited, Scripts.NONE, true));
+            locations.add(settings(
+                    new Matching(LocationMatch.DEFAULT, DEFAULT_PATH),
+                    inherited,
+                    Scripts.NONE,
+                    true,
+                    access.read(scopes, expressions)));
         }
         return locations;
     }
@@ -71,7 +79,8 @@ final class LocationReader {
     }
 
     /** One that is not served has no root: it answers nothing, but keeps its paths from being answered by another one. */
-    private static LocationSettings settings(Matching path, Inherited inherited, Scripts run, boolean isServed) {
+    private static LocationSettings settings(
+            Matching path, Inherited inherited, Scripts run, boolean isServed, Access who) {
         return new LocationSettings(
                 path.match(),
                 path.pattern(),
@@ -80,7 +89,8 @@ final class LocationReader {
                 inherited.symlinks(),
                 run,
                 inherited.listsFolders(),
-                isServed);
+                isServed,
+                who);
     }
 
     private void location(
@@ -90,7 +100,9 @@ final class LocationReader {
         Inherited inherited = isServed ? around.inherited.within(location, paths) : around.inherited;
         List<Section> scopes = new ArrayList<>(around.scopes);
         scopes.add(0, location);
-        Scripts run = scripts.read(scopes, around.expressions.within(regex(path)));
+        Expressions expressions = around.expressions.within(regex(path));
+        Scripts run = scripts.read(scopes, expressions);
+        Access who = access.read(scopes, expressions);
         if (around.isWhole && isServed && isRootMissing(inherited, scopes)) {
             errors.error(
                     location.place(),
@@ -104,7 +116,7 @@ final class LocationReader {
                     "there is a location with this path already, at " + before,
                     "expected: one location for one path");
         } else if (path != null) {
-            locations.add(settings(path, inherited, run, isServed));
+            locations.add(settings(path, inherited, run, isServed, who));
         }
     }
 

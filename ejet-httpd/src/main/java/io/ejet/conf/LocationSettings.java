@@ -1,5 +1,6 @@
 package io.ejet.conf;
 
+import io.ejet.access.Access;
 import io.ejet.script.Scripts;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param listsFolders whether a folder without an index is answered with a list of what is in it
  * @param isServed false if the location is of a type that is not served yet: requests that its scripts leave undecided are
  *     answered 501, and never by another location
+ * @param access who is let in; null for anybody
  */
 public record LocationSettings(
         LocationMatch match,
@@ -26,7 +28,8 @@ public record LocationSettings(
         SymlinkPolicy symlinks,
         Scripts scripts,
         boolean listsFolders,
-        boolean isServed) {
+        boolean isServed,
+        Access access) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
@@ -43,6 +46,6 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true);
+        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true, null);
     }
 }

@@ -10,6 +10,7 @@ import io.ejet.script.ScriptKind;
 import io.ejet.script.ScriptProblem;
 import io.ejet.script.Scripts;
 import io.ejet.script.Setting;
+import io.ejet.script.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +37,18 @@ final class ScriptReader {
         return new Scripts(
                 compile(ConfigKeys.SCRIPT, ScriptKind.REQUEST, scopes, expressions),
                 compile(ConfigKeys.REPLY_SCRIPT, ScriptKind.REPLY, scopes, expressions));
+    }
+
+    /**
+     * A text with variables in it.
+     *
+     * @param scopes the section it stands in, then those around it
+     * @param expressions by which requests come there
+     * @param text the text
+     */
+    Template template(List<Section> scopes, Expressions expressions, Text text) {
+        return new ScriptCompiler(names, new Scopes(scopes), expressions)
+                .template(text.text(), problems(text.place()));
     }
 
     private List<io.ejet.script.Script> compile(

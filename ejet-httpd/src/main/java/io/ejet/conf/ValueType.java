@@ -1,5 +1,7 @@
 package io.ejet.conf;
 
+import io.ejet.access.Network;
+import io.ejet.access.RequestLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,12 @@ final class ValueType<T> {
     static final ValueType<String> FILE_NAME =
             new ValueType<>("the name of a file, without folder", ValueType::fileName);
     static final ValueType<Boolean> SWITCH = new ValueType<>("on or off", ValueType::onOrOff);
+    static final ValueType<Network> NETWORK =
+            new ValueType<>("an IP address, a network such as 10.0.0.0/8 or 2001:db8::/32, or all", Network::parse);
+    static final ValueType<RequestLimit.Rate> RATE =
+            new ValueType<>("a number from 1 to 1000000 and a time, such as 10/s or 600/m", RequestLimit.Rate::parse);
+    static final ValueType<String> REALM =
+            new ValueType<>("a text of ASCII characters, at most 255, or off", ValueType::realm);
     static final ValueType<String> MEDIA_TYPE = new ValueType<>("a media type such as text/html", ValueType::mediaType);
 
     private static final Pattern MEDIA_TYPE_FORM =
@@ -87,6 +95,12 @@ final class ValueType<T> {
     /** The same, and why nothing else will do. */
     ValueType<T> because(String reason) {
         return new ValueType<>(expected + ": " + reason, reader);
+    }
+
+    private static String realm(String text) {
+        boolean isRealm =
+                !text.isEmpty() && text.length() <= 255 && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return isRealm ? text : null;
     }
 
     private static String notEmpty(String text) {

@@ -59,6 +59,7 @@ final class LogVariables {
 
     private void addRequest() {
         plain.put("remote_addr", text(LoggedExchange::remoteIp));
+        plain.put("remote_user", text(LoggedExchange::remoteUser));
         plain.put("request", RequestFields::appendRequest);
         add(text(LoggedExchange::method), "method", "request_method");
         add(RequestFields::appendPath, "uri", "document_uri", "request_path");

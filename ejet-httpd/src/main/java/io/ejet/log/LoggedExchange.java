@@ -14,6 +14,15 @@ public interface LoggedExchange {
     String remoteIp();
 
     /**
+     * Who the client has proved to be.
+     *
+     * @return a name as the client has sent it, or null for nobody
+     */
+    default String remoteUser() {
+        return null;
+    }
+
+    /**
      * When the request's first byte came.
      *
      * @return milliseconds since 1970

@@ -15,6 +15,7 @@ public enum Variable {
     // the connection
     REMOTE_ADDR(Index.NONE, Form.PLAIN, "remote_addr"),
     REMOTE_PORT(Index.NONE, Form.PLAIN, "remote_port"),
+    REMOTE_USER(Index.NONE, Form.DECODED, "remote_user"),
     SERVER_ADDR(Index.NONE, Form.PLAIN, "server_addr"),
     SERVER_PORT(Index.NONE, Form.PLAIN, "server_port"),
     CONNECTION_ID(Index.NONE, Form.PLAIN, "conid"),

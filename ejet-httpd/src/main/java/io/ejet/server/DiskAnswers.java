@@ -54,6 +54,19 @@ final class DiskAnswers {
     }
 
     /**
+     * Asks what is never answered here, since it takes too long also for who may block.
+     *
+     * @throws Unanswered when the answer is not known
+     */
+    boolean toLogin(DiskQuestion.IsLogin question) {
+        Object answer = known == null ? null : known.get(question);
+        if (answer == null) {
+            throw new Unanswered(question);
+        }
+        return (Boolean) answer;
+    }
+
+    /**
      * Asks.
      *
      * @throws Unanswered when the answer is not known and may not be waited for

@@ -1,5 +1,7 @@
 package io.ejet.server;
 
+import io.ejet.access.Credentials;
+import io.ejet.access.UserFile;
 import io.ejet.file.FileHandler;
 import io.ejet.script.FileTest;
 import io.ejet.script.Variable;
@@ -78,6 +80,20 @@ sealed interface DiskQuestion extends Callable<Object> {
         @Override
         public Boolean call() {
             return files.isThere(path);
+        }
+    }
+
+    /** Whether a client has sent a name and a password that go together; answers a Boolean, and takes its time. */
+    record IsLogin(UserFile users, String authorization) implements DiskQuestion {
+        @Override
+        public Boolean call() throws IOException {
+            return users.admits(Credentials.of(authorization));
+        }
+
+        /** Without the password: it must not come into a log. */
+        @Override
+        public String toString() {
+            return "IsLogin[users=" + users + "]";
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.ConnectionCounts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -31,6 +32,9 @@ final class Endpoint {
     /** Set once, by the thread that reloads; an owner that sees it late has its connection open for one more answer. */
     private volatile boolean retired;
 
+    /** Of those connections that were accepted when the site had a bound for them. Of java.util.concurrent. */
+    private final ConnectionCounts counts = new ConnectionCounts();
+
     Endpoint(Site first) {
         siteRelease(first);
     }
@@ -43,6 +47,10 @@ final class Endpoint {
     /** From now on, requests that begin are answered from this. */
     void siteRelease(Site next) {
         SITE.setRelease(this, next);
+    }
+
+    ConnectionCounts counts() {
+        return counts;
     }
 
     /** The address is no longer listened on: its connections end with their next answer. */

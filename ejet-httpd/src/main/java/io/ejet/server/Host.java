@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.Access;
 import io.ejet.conf.HostName;
 import io.ejet.script.Scripts;
 import java.util.List;
@@ -9,8 +10,9 @@ public final class Host {
     private final List<HostName> names;
     private final Locations locations;
     private final Scripts scripts;
-    private final boolean isScripted;
+    private final boolean isRouted;
     private final StatusPages pages;
+    private final Access access;
 
     /**
      * A host without scripts and pages of its own.
@@ -19,7 +21,7 @@ public final class Host {
      * @param locations what is served where
      */
     public Host(List<HostName> names, List<Location> locations) {
-        this(names, locations, Scripts.NONE, StatusPages.NONE);
+        this(names, locations, Scripts.NONE, StatusPages.NONE, null);
     }
 
     /**
@@ -29,13 +31,19 @@ public final class Host {
      * @param locations what is served where
      * @param scripts run once for each request
      * @param pages answer errors
+     * @param access who is let in where no location answers; null for anybody
      */
-    public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages) {
+    public Host(
+            List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages, Access access) {
         this.names = List.copyOf(names);
         this.pages = pages;
+        this.access = access;
         this.scripts = scripts;
-        this.isScripted = !scripts.isEmpty()
-                || locations.stream().anyMatch(location -> !location.scripts().isEmpty());
+        this.isRouted = !scripts.isEmpty()
+                || access != null
+                || locations.stream()
+                        .anyMatch(location ->
+                                location.access() != null || !location.scripts().isEmpty());
         this.locations = new Locations(locations);
     }
 
@@ -47,9 +55,14 @@ public final class Host {
         return scripts;
     }
 
-    /** Whether any script may be run for a request. */
-    boolean isScripted() {
-        return isScripted;
+    /** Whether more has to be asked for a request than which location its path has: scripts, or who is let in. */
+    boolean isRouted() {
+        return isRouted;
+    }
+
+    /** Who is let in where no location answers; null for anybody. */
+    Access access() {
+        return access;
     }
 
     StatusPages pages() {

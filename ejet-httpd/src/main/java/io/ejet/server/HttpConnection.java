@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.LoginMemory;
 import io.epump.IOEventType;
 import io.epump.TcpDevice;
 import java.net.InetSocketAddress;
@@ -45,6 +46,9 @@ final class HttpConnection {
     private final ConnectionTimer timer;
     private final RequestCycle cycle;
 
+    /** Null if it is whose it seems, and not counted. */
+    private final ConnectionPeer peer;
+
     private Phase phase = Phase.OPEN;
     private OwnerState ownerState;
     private boolean inEvent;
@@ -63,15 +67,24 @@ final class HttpConnection {
         clock = new ConnectionClock();
         timer = new ConnectionTimer(device, ConnectionEvents.INSTANCE);
         cycle = new RequestCycle(this);
+        Peers peers = endpoint.siteAcquire().peers();
+        peer = peers == null || !peers.areAsked()
+                ? null
+                : new ConnectionPeer(peers, endpoint.counts(), device.remoteAddress());
     }
 
     /** The device was accepted, and is not handed to its pump yet. */
     void onAccepted() {
         clock.now(server.nowNs());
         clock.onActivity();
+        clock.onStart();
         timer.fireBy(deadlineNs(), clock.nowNs());
         if (server.isStopping()) {
             setBusy(true);
+        }
+        if (peer != null && !peer.enter()) {
+            server.onConnectionRefused();
+            close();
         }
     }
 
@@ -141,13 +154,30 @@ final class HttpConnection {
 
     /** Goes on with what was received, until more of it is needed, or an answer, or room to send. */
     private void proceed() {
-        boolean goesOn = true;
+        boolean goesOn = peer == null || !peer.isWaiting() || readPeer();
         while (goesOn && phase == Phase.OPEN) {
             goesOn = cycle.step();
         }
         if (phase == Phase.LINGERING) {
             throwAway();
         }
+    }
+
+    /** What comes first says whose the connection is; false if it does not yet, or not as it should, which ends it. */
+    private boolean readPeer() {
+        if (input.isEmpty()) {
+            return false;
+        }
+        boolean mayStay = peer.onReceived(input.bytes());
+        if (!mayStay) {
+            if (peer.isWaiting()) {
+                server.onRefused();
+            } else {
+                server.onConnectionRefused();
+            }
+            close();
+        }
+        return mayStay && !peer.isWaiting();
     }
 
     /** Sends what was put, lets who waits for that go on, and says what is waited for now. */
@@ -196,7 +226,8 @@ final class HttpConnection {
 
     private long deadlineNs() {
         return switch (phase) {
-            case OPEN -> cycle.deadlineNs();
+            case OPEN ->
+                peer != null && peer.isWaiting() ? clock.headDeadlineNs(cycle.limits()) : cycle.deadlineNs();
             case LINGERING ->
                 shutDown ? clock.lingerDeadlineNs(cycle.limits()) : clock.answerDeadlineNs(cycle.limits());
             case CLOSING -> clock.answerDeadlineNs(cycle.limits());
@@ -276,6 +307,9 @@ final class HttpConnection {
         output.release();
         setBusy(false);
         server.onClosed();
+        if (peer != null) {
+            peer.leave();
+        }
         if (isCut) {
             device.abort();
         } else {
@@ -329,8 +363,17 @@ final class HttpConnection {
         return ownerState.dateLine().bytes(clock.nowNs());
     }
 
+    /** Null if nothing more is known of who asks than the connection's other end. */
+    ConnectionPeer peer() {
+        return peer;
+    }
+
+    LoginMemory logins() {
+        return ownerState.logins();
+    }
+
     InetSocketAddress remoteAddress() {
-        return device.remoteAddress();
+        return peer == null ? device.remoteAddress() : peer.address();
     }
 
     InetSocketAddress localAddress() {
@@ -339,7 +382,7 @@ final class HttpConnection {
 
     String remoteIp() {
         if (remoteIp == null) {
-            InetSocketAddress address = device.remoteAddress();
+            InetSocketAddress address = remoteAddress();
             remoteIp = address == null ? "-" : address.getAddress().getHostAddress();
         }
         return remoteIp;

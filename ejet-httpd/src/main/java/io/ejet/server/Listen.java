@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.conf.Limits;
+import io.ejet.conf.PeerSettings;
 import io.ejet.conf.UnknownHost;
 import io.ejet.log.AccessLog;
 import java.net.InetSocketAddress;
@@ -12,8 +13,9 @@ import java.util.List;
  * @param address a resolved address; port 0 finds a free one
  * @param hosts the virtual hosts
  * @param unknownHost what becomes of requests for a host that is not among them
+ * @param peers who connects
  */
-public record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost) {
+public record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost, PeerSettings peers) {
     /** Copies what could be changed from outside. */
     public Listen {
         hosts = List.copyOf(hosts);
@@ -34,7 +36,18 @@ public record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost un
                 .explain(why);
     }
 
+    /**
+     * An address to which clients connect by themselves.
+     *
+     * @param address as above
+     * @param hosts as above
+     * @param unknownHost as above
+     */
+    public Listen(InetSocketAddress address, List<Host> hosts, UnknownHost unknownHost) {
+        this(address, hosts, unknownHost, PeerSettings.PLAIN);
+    }
+
     Site site(Terms terms) {
-        return new Site(hosts, unknownHost, terms);
+        return new Site(hosts, unknownHost, terms, Peers.of(peers));
     }
 }

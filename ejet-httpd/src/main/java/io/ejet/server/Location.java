@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.HttpHandler;
+import io.ejet.access.Access;
 import io.ejet.conf.LocationMatch;
 import io.ejet.script.Captures;
 import io.ejet.script.Regex;
@@ -12,6 +13,7 @@ public final class Location {
     private final String pattern;
     private final HttpHandler handler;
     private final Scripts scripts;
+    private final Access access;
 
     /** Null unless that is how paths are compared. */
     private final Regex regex;
@@ -25,7 +27,7 @@ public final class Location {
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
     public Location(LocationMatch match, String pattern, HttpHandler handler) {
-        this(match, pattern, handler, Scripts.NONE);
+        this(match, pattern, handler, Scripts.NONE, null);
     }
 
     /**
@@ -35,13 +37,15 @@ public final class Location {
      * @param pattern a path, a path's beginning, or a regular expression
      * @param handler who answers
      * @param scripts run when a request comes here, and when it is answered
+     * @param access who is let in; null for anybody
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
-    public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts) {
+    public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts, Access access) {
         this.match = match;
         this.pattern = pattern;
         this.handler = handler;
         this.scripts = scripts;
+        this.access = access;
         this.regex = isRegex(match) ? Regex.compile(pattern, match == LocationMatch.REGEX_ANY_CASE) : null;
     }
 
@@ -75,6 +79,11 @@ public final class Location {
 
     Scripts scripts() {
         return scripts;
+    }
+
+    /** Who is let in; null for anybody. */
+    Access access() {
+        return access;
     }
 
     /** Whether its regular expression is found in a path. */

@@ -271,6 +271,9 @@ final class RequestCycle {
     }
 
     private void handle() throws Exception {
+        if (connection.peer() != null) {
+            exchange.client(connection.peer().client(exchange));
+        }
         Host host = site.find(exchange.request.head, input().bytes());
         exchange.onHostFound(host);
         int refusal = Admission.refusal(exchange.request, input().bytes(), limits());
@@ -282,7 +285,7 @@ final class RequestCycle {
         }
         if (host == null) {
             site.refuse(exchange);
-        } else if (host.isScripted()) {
+        } else if (host.isRouted()) {
             route(exchange.beginRouting(server().offload().isInPlace()));
         } else {
             Location location = host.locations().find(exchange.path());
@@ -320,7 +323,8 @@ final class RequestCycle {
         } catch (DiskAnswers.Unanswered unanswered) {
             DiskQuestion question = unanswered.question();
             exchange.forgetEdits(); // if it takes too long, the answer to that is nobody's to change
-            server().offload().call(exchange, question, new AnswerOfDisk(routing, question, () -> route(routing)));
+            server().offload(question)
+                    .call(exchange, question, new AnswerOfDisk(routing, question, () -> route(routing)));
             return;
         } catch (ScriptException failure) {
             server().onScriptFailure(failure);

@@ -26,6 +26,7 @@ final class RequestValues {
         String value = switch (variable) {
             case REMOTE_ADDR -> request.remoteIp();
             case REMOTE_PORT -> port(request.remoteAddress());
+            case REMOTE_USER -> request.remoteUser();
             case SERVER_ADDR -> address(request.localAddress());
             case SERVER_PORT -> port(request.localAddress());
             case REQUEST -> request.method() + " " + request.target() + " " + protocol(request);

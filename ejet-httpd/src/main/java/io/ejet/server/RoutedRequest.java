@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.LoginMemory;
 import java.net.InetSocketAddress;
 
 /**
@@ -36,6 +37,18 @@ interface RoutedRequest {
 
     /** Null when the connection is lost. */
     InetSocketAddress localAddress();
+
+    /** Who the client has proved to be; null for nobody. */
+    String remoteUser();
+
+    /** The client has proved to be this user. */
+    void remoteUser(String proved);
+
+    /** Who has proved that here a moment ago. */
+    LoginMemory logins();
+
+    /** The time now, of the monotonic clock. */
+    long nowNs();
 
     /** When its first byte came, since 1970. */
     long createdMs();

@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.HttpHandler;
+import io.ejet.access.Access;
 import io.ejet.file.FileHandler;
 import io.ejet.script.Flow;
 import io.ejet.script.Script;
@@ -42,6 +43,12 @@ final class Routing {
 
     private int locations;
 
+    /** Null before somebody asks who is let in. */
+    private AccessCheck accessCheck;
+
+    /** What is answered to who is not let in; null to who is. */
+    private HttpHandler refusal;
+
     /** The paths of index files that are to be looked up among the locations again; null before there is one. */
     private Map<Folder, String> indexes;
 
@@ -76,6 +83,8 @@ final class Routing {
         host = null;
         run = null;
         indexes = null;
+        accessCheck = null;
+        refusal = null;
         scripted.clear();
     }
 
@@ -107,22 +116,37 @@ final class Routing {
     /**
      * Runs the scripts.
      *
-     * @return who answers: a {@link ScriptAnswer}, or the handler of a location; null when there is none
+     * @return who answers: an {@link AccessRefusal}, a {@link ScriptAnswer}, or the handler of a location; null when there is none
      * @throws DiskAnswers.Unanswered when the disk has to be asked first
      * @throws ScriptException when the scripts come to no end
      */
     HttpHandler decide() {
         scripted.startAnew();
         locations = 0;
+        refusal = null;
         findLocation();
-        Flow flow = runOfLocations(runOfHost());
+        Flow flow = isLetIn() ? runOfLocations(runOfHost()) : Flow.ANSWERED;
         while (flow != Flow.ANSWERED && isMovedToIndex()) {
             flow = runOfLocations(Flow.NEXT);
         }
-        if (flow == Flow.ANSWERED) {
-            return scripted.answer();
+        if (flow != Flow.ANSWERED && isLetIn()) {
+            return scripted.location() == null ? null : scripted.location().handler();
         }
-        return scripted.location() == null ? null : scripted.location().handler();
+        return refusal == null ? scripted.answer() : refusal;
+    }
+
+    /** Whether the request may come to where it has come; if not, that is the answer. */
+    private boolean isLetIn() {
+        Access access = scripted.location() == null
+                ? host.access()
+                : scripted.location().access();
+        if (access != null) {
+            if (accessCheck == null) {
+                accessCheck = new AccessCheck(request, scripted, scripted.disk());
+            }
+            refusal = accessCheck.refusal(access);
+        }
+        return refusal == null;
     }
 
     private Flow runOfHost() {
@@ -154,7 +178,11 @@ final class Routing {
         return flow == Flow.ANSWERED || flow == Flow.STOP;
     }
 
+    /** Who is not let in gets nothing of a location, not even of its scripts. */
     private Flow runOfLocation() {
+        if (!isLetIn()) {
+            return Flow.ANSWERED;
+        }
         List<Script> scripts = ofLocation().onRequest();
         Flow flow = Flow.NEXT;
         for (int i = 0; i < scripts.size() && flow == Flow.NEXT; i++) {

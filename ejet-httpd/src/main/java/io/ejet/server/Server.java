@@ -31,6 +31,7 @@ public final class Server {
     private static final int POOLED_BYTES = 512 * (LEAST_BUFFER_BYTES + ROOM_FOR_A_HEAD_BYTES);
     private static final int WRITTEN_BYTES = 1024 * 1024;
     private static final int WAITING_CALLS = 4096;
+    private static final int WAITING_LOGINS = 64;
     private static final long QUIET_NS = 50_000_000;
 
     private final FileCacheShare share;
@@ -38,6 +39,7 @@ public final class Server {
     private final EPump pump;
     private final Endpoints endpoints;
     private final Offload offload;
+    private final Offload logins;
     private final OwnerLocal<OwnerState> ownerStates;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger busyConnections = new AtomicInteger();
@@ -78,6 +80,9 @@ public final class Server {
         offload = workers == 0
                 ? Offload.pool("ejet-files-", Runtime.getRuntime().availableProcessors(), WAITING_CALLS)
                 : Offload.inPlace();
+        // Half of the cores at most: whoever tries passwords leaves the rest to those who are let in.
+        logins = Offload.pool(
+                "ejet-login-", Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING_LOGINS);
         ownerStates = new OwnerLocal<>(pump, OwnerState::new);
         endpoints = new Endpoints(this, pump);
     }
@@ -187,6 +192,21 @@ public final class Server {
         return offload;
     }
 
+    /**
+     * What compares passwords, which takes its time: on few threads of its own in every model, so that those who try some keep
+     * neither workers nor files busy. What is beyond a short queue is answered 503.
+     *
+     * @return one for all hosts; to be closed after {@link #stop}
+     */
+    public Offload logins() {
+        return logins;
+    }
+
+    /** What runs what a script has asked. */
+    Offload offload(DiskQuestion question) {
+        return question instanceof DiskQuestion.IsLogin ? logins : offload;
+    }
+
     OwnerState ownerState() {
         return ownerStates.get();
     }
@@ -207,6 +227,11 @@ public final class Server {
             return false;
         }
         return true;
+    }
+
+    /** Somebody has too many connections. */
+    void onConnectionRefused() {
+        refusedConnections.increment();
     }
 
     void onClosed() {

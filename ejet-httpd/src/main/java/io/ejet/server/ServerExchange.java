@@ -4,6 +4,7 @@ import io.ejet.HttpBodyReader;
 import io.ejet.HttpExchange;
 import io.ejet.HttpHandler;
 import io.ejet.PreparedAnswer;
+import io.ejet.access.LoginMemory;
 import io.ejet.log.LoggedExchange;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
@@ -53,6 +54,12 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     /** Null before it is known. */
     private Host host;
+
+    /** Null if it is the connection's other end. */
+    private InetSocketAddress client;
+
+    /** Null unless the client has proved it. */
+    private String remoteUser;
 
     /** Null unless scripts decide. */
     private Routing routing;
@@ -161,6 +168,33 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         cycle.onIndexElsewhere(host, routing, indexPath);
     }
 
+    // -- who asks
+
+    /** Whom the request is from, whoever has brought it. */
+    void client(InetSocketAddress found) {
+        client = found;
+    }
+
+    @Override
+    public String remoteUser() {
+        return remoteUser;
+    }
+
+    @Override
+    public void remoteUser(String proved) {
+        remoteUser = proved;
+    }
+
+    @Override
+    public LoginMemory logins() {
+        return connection.logins();
+    }
+
+    @Override
+    public long nowNs() {
+        return connection.clock().nowNs();
+    }
+
     // -- for scripts
 
     @Override
@@ -227,6 +261,8 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         connection = null;
         output = null;
         host = null;
+        client = null;
+        remoteUser = null;
         forgetRouting();
         request.clear();
         reader = null;
@@ -372,7 +408,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return client == null ? connection.remoteAddress() : client;
     }
 
     @Override
@@ -658,7 +694,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     @Override
     public String remoteIp() {
-        return connection.remoteIp();
+        return client == null ? connection.remoteIp() : client.getAddress().getHostAddress();
     }
 
     @Override

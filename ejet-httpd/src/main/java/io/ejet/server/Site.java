@@ -23,6 +23,9 @@ final class Site {
     private final UnknownHost unknownHost;
     private final Terms terms;
 
+    /** Null if there is nothing to find out about those who connect. */
+    private final Peers peers;
+
     /** A name that is compared with what was received. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Few(byte[] name, Host host) {}
@@ -35,8 +38,21 @@ final class Site {
      * @param terms what holds for all of them
      */
     Site(List<Host> hosts, UnknownHost unknownHost, Terms terms) {
+        this(hosts, unknownHost, terms, null);
+    }
+
+    /**
+     * A site.
+     *
+     * @param hosts of two with the same name the first one holds
+     * @param unknownHost what becomes of requests for none of them
+     * @param terms what holds for all of them
+     * @param peers those who connect; null if there is nothing to find out about them
+     */
+    Site(List<Host> hosts, UnknownHost unknownHost, Terms terms, Peers peers) {
         this.unknownHost = unknownHost;
         this.terms = terms;
+        this.peers = peers;
         Host unnamed = null;
         boolean areFew = true;
         for (Host host : hosts) {
@@ -75,6 +91,11 @@ final class Site {
             }
         }
         return otherwise;
+    }
+
+    /** Null if there is nothing to find out about those who connect. */
+    Peers peers() {
+        return peers;
     }
 
     Limits limits() {

@@ -17,8 +17,22 @@ import org.junit.jupiter.api.Test;
 /** The table of settings against configurations made from the table itself. */
 class ConfigCheckTest {
     /** Values that are right for one kind of text or another; the first that a setting takes is used. */
-    private static final List<String> VALUES =
-            List.of("on", "1", "1000", "text/html", "server", "up", "warn", "1.1", "round-robin", "auto", "404", "x");
+    private static final List<String> VALUES = List.of(
+            "on",
+            "1",
+            "1000",
+            "text/html",
+            "server",
+            "up",
+            "warn",
+            "1.1",
+            "round-robin",
+            "auto",
+            "404",
+            "all",
+            "10/s",
+            "x-forwarded-for",
+            "x");
 
     /** How to get into a scope: what stands before and after its settings. */
     static Map<ConfigScope, String[]> scopes() {

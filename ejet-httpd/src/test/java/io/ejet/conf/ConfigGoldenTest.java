@@ -32,6 +32,7 @@ class ConfigGoldenTest {
         Files.writeString(folder.resolve("file"), "");
         Files.writeString(site.resolve("404.html"), "none");
         Files.write(site.resolve("long.html"), new byte[ErrorPage.MOST_BYTES + 1]);
+        Files.writeString(folder.resolve("users"), "# staff\nbob:plain\nalice:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
         Files.createSymbolicLink(site.resolve("out.html"), folder.resolve("file"));
         Files.createSymbolicLink(site.resolve("in.html"), site.resolve("404.html"));
     }
@@ -57,7 +58,8 @@ class ConfigGoldenTest {
                 "listens",
                 "logs",
                 "pages",
-                "scripts"
+                "scripts",
+                "access"
             })
     void shouldTellAllErrorsWithTheirCarets(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");
@@ -77,7 +79,8 @@ class ConfigGoldenTest {
                 "listens",
                 "logs",
                 "pages",
-                "scripts"
+                "scripts",
+                "access"
             })
     void shouldTellTheSameWhenLinesEndWithCarriageReturns(String name) {
         String text = ConfigTexts.resource("errors/" + name + ".conf");

@@ -30,6 +30,14 @@ class ConfigPrinterTest {
             ConfigKeys.LOCK_FILE,
             ConfigKeys.PORT,
             ConfigKeys.UNKNOWN_HOST,
+            ConfigKeys.TRUSTED_PROXY,
+            ConfigKeys.TRUSTED_PROXY_HEADER,
+            ConfigKeys.PROXY_PROTOCOL,
+            ConfigKeys.CONNECTIONS_PER_ADDRESS,
+            ConfigKeys.ALLOW,
+            ConfigKeys.DENY,
+            ConfigKeys.AUTH_USER_FILE,
+            ConfigKeys.LIMIT_RATE,
             ConfigKeys.PATH,
             ConfigKeys.ROOT);
 
@@ -106,6 +114,24 @@ class ConfigPrinterTest {
         assertEquals(List.of(), read.warnings());
         assertRoundTrip(read);
         assertTrue(read.effective().contains("path = /;"), read.effective());
+    }
+
+    @Test
+    void shouldGiveTheSameSettingsAgainForWhoIsLetIn() throws Exception {
+        Files.writeString(folder.resolve("users"), "bob:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=");
+        Configuration read = Configuration.of("x", """
+                http = { listen = { port = 1; root = site; trusted proxy = [ 10.0.0.0/8, ::1 ];
+                    trusted proxy header = Forwarded; proxy protocol = on; connections per address = 3;
+                    deny = 1.2.3.4; allow = [ 1.2.0.0/16, all ]; deny = ::/0; auth basic user file = users;
+                    host = { auth basic = 'a "b" \\ c'; satisfy = any;
+                        location = { path = '/'; limit request = { rate = 10r/s; burst = 3; key = "$uri x"; } }
+                        location = { path = '/x'; auth basic = off; } } }
+                  listen = { port = 1; root = site; host = { host name = y; } } }
+                """, folder);
+        assertEquals(List.of(), read.warnings());
+        assertRoundTrip(read);
+        assertTrue(
+                read.effective().contains("auth basic user file = " + folder.resolve("users") + ";"), read.effective());
     }
 
     @Test

@@ -1,0 +1,105 @@
+package io.ejet.server;
+
+import io.ejet.access.Access;
+import io.ejet.access.BasicLogin;
+import io.ejet.access.Credentials;
+import io.ejet.access.RequestLimit;
+import io.ejet.script.ScriptRun;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether one request is let in to the places it comes to.
+ *
+ * <pre>
+ *   addresses ── no: 403 ──▶        limits ── too many: 429 ──▶        login ── none, or wrong: 401 ──▶
+ *       │ yes                         │ keeps to all of them              │ right
+ *       └─────────────────────────────┴───────────────────────────────────┴──▶ let in
+ * </pre>
+ *
+ * <p>Limits come before the login, so that they bound how often a password can be tried; a request counts once for each limit,
+ * whatever its scripts do and however often they are run.
+ *
+ * <p>Threading: the owner. Lifecycle: one for each request that comes to a place with rules.
+ */
+final class AccessCheck {
+    private final RoutedRequest request;
+    private final ScriptRun run;
+    private final DiskAnswers disk;
+
+    /** What has let the request in; the same rules are not asked again. */
+    private final List<Access> passed = new ArrayList<>(2);
+
+    private final List<RequestLimit> counted = new ArrayList<>(2);
+
+    /**
+     * For one request.
+     *
+     * @param request who wants in
+     * @param run the same, for what limits count by
+     * @param disk what was asked for it, passwords included
+     */
+    AccessCheck(RoutedRequest request, ScriptRun run, DiskAnswers disk) {
+        this.request = request;
+        this.run = run;
+        this.disk = disk;
+    }
+
+    /**
+     * Why a request is not let in.
+     *
+     * @param access the rules of the place
+     * @return null if it is
+     * @throws DiskAnswers.Unanswered when a password has to be compared first
+     */
+    AccessRefusal refusal(Access access) {
+        if (passed.contains(access)) {
+            return null;
+        }
+        InetSocketAddress client = request.remoteAddress(); // null when it has just gone
+        boolean isFromThere = access.addresses() == null
+                || (client != null && access.addresses().permits(client.getAddress()));
+        boolean isAddressEnough = access.isAnyEnough() && access.addresses() != null && isFromThere;
+        boolean isLoginEnough = access.isAnyEnough() && access.login() != null;
+        if (!isFromThere && !isLoginEnough) {
+            return AccessRefusal.FORBIDDEN;
+        }
+        AccessRefusal refusal = tooMany(access);
+        if (refusal == null && access.login() != null && !isAddressEnough && !hasProved(access.login())) {
+            refusal = AccessRefusal.unauthorized(access.login());
+        }
+        if (refusal == null) {
+            passed.add(access);
+        }
+        return refusal;
+    }
+
+    private AccessRefusal tooMany(Access access) {
+        for (int i = 0; i < access.limits().size(); i++) {
+            RequestLimit limit = access.limits().get(i);
+            long waitNs = counted.contains(limit) ? 0 : limit.waitNs(run, request.nowNs());
+            if (waitNs > 0) {
+                return AccessRefusal.tooMany(waitNs);
+            }
+            counted.add(limit);
+        }
+        return null;
+    }
+
+    private boolean hasProved(BasicLogin login) {
+        String authorization = request.header("Authorization");
+        Credentials credentials = Credentials.of(authorization);
+        if (credentials == null) {
+            return false;
+        }
+        if (!request.logins().isProved(login.users(), authorization, request.nowNs())) {
+            if (!disk.toLogin(new DiskQuestion.IsLogin(login.users(), authorization))) {
+                return false;
+            }
+            request.logins().onProved(login.users(), authorization, request.nowNs());
+        }
+        request.remoteUser(credentials.user());
+        return true;
+    }
+}
