@@ -90,7 +90,7 @@ public interface HttpExchange {
     String host();
 
     /**
-     * The address of the client.
+     * The address of the client: if it is known to come by way of a trusted proxy, not that of the proxy.
      *
      * @return the address, null when the connection is lost
      */

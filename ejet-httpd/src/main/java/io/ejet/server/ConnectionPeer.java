@@ -29,7 +29,7 @@ final class ConnectionPeer {
      * A connection was accepted.
      *
      * @param peers those of its listening address
-     * @param address the socket's other end
+     * @param address the socket's other end; null when that has gone already, which may not stay
      */
     ConnectionPeer(Peers peers, InetSocketAddress address) {
         this.peers = peers;
@@ -39,8 +39,8 @@ final class ConnectionPeer {
 
     /** Whether the connection may stay; one whose header is due is counted when that has come. */
     boolean enter() {
-        counted = !waiting && peers.enter(address);
-        return waiting || counted;
+        counted = !waiting && address != null && peers.enter(address);
+        return counted || (waiting && address != null);
     }
 
     boolean isWaiting() {

@@ -64,6 +64,7 @@ class ForwardedFieldTest {
                 "for=192.0.2.60;proto=http;by=203.0.113.43          | 192.0.2.60 0",
                 "proto=http; for=192.0.2.60 , for=10.0.0.2          | 192.0.2.60 0",
                 "for=\"1.2.3.4:_obfuscated\"                        | 1.2.3.4 0",
+                "for=1.2.3.4, for=\"10.0.0.2\";by=\"a,b\"             | 1.2.3.4 0",
                 "for=_hidden                                        | 10.0.0.1 9",
                 "for=unknown, for=10.0.0.2                          | 10.0.0.2 0",
                 "for=\"never closed, for=1.2.3.4                    | 1.2.3.4 0",

@@ -201,6 +201,43 @@ class AccessTest {
         }
     }
 
+    /** The disk answers for the user file when the test says so: as long as it does not, nobody else waits. */
+    @ParameterizedTest
+    @MethodSource("io.ejet.integration.BothModels#models")
+    void shouldRefuseWhatFindsNoRoomAndAnswerAllOthersWhenPasswordsTakeLong(Model model) throws Exception {
+        EJet server = site(model, "auth basic user file = users; auth basic = site;", """
+                location = { path = '/'; }
+                location = { path = '/open'; auth basic = off; script = { reply 200 open; } }
+                """);
+        Path file = folder.resolve("users");
+        Files.delete(file);
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        List<HttpPeer> waiting = new ArrayList<>();
+        for (int i = 0; i < threads + 64; i++) {
+            HttpPeer peer = rig.connect(server);
+            waiting.add(peer);
+            peer.send("GET /a.txt HTTP/1.1\r\nHost: a\r\n" + basic("bob", "secret") + "\r\n\r\n");
+        }
+        HttpRig.await(() -> server.server().logins().waiting() == 64, "a full queue");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            Answer refused = get(peer, "/a.txt", basic("bob", "secret"));
+            assertEquals(503, refused.status());
+            assertEquals("1", refused.fields().get("retry-after"));
+            assertEquals(401, get(peer, "/a.txt").status());
+            assertEquals("open", text(get(peer, "/open")));
+        }
+        Path fifo = folder.resolve("fifo");
+        Files.move(file, fifo);
+        users("bob:" + BCRYPT, 100);
+        for (int i = 0; i < threads; i++) {
+            Files.writeString(fifo, "bob:" + BCRYPT); // lets go whoever waits for it
+        }
+        for (HttpPeer peer : waiting) {
+            assertEquals("a file", text(peer.receive()));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldBeSatisfiedWithEither(Model model) throws IOException {
