@@ -62,7 +62,14 @@ final class ConfigDefaults {
             ConfigKeys.OPEN_FILES.name(), "what the process has",
             ConfigKeys.LOCK_FILE.name(), "none",
             // A default host takes its effect away, and who writes it nevertheless is warned.
-            ConfigKeys.UNKNOWN_HOST.name(), "404, unless there is a default host");
+            ConfigKeys.UNKNOWN_HOST.name(), "404, unless there is a default host",
+            ConfigKeys.TRUSTED_PROXY.name(), "none",
+            ConfigKeys.TRUSTED_PROXY_HEADER.name(), "X-Forwarded-For, of trusted proxies",
+            ConfigKeys.PROXY_PROTOCOL.name(), "off",
+            ConfigKeys.CONNECTIONS_PER_ADDRESS.name(), "any number",
+            ConfigKeys.ALLOW.name(), "no rule",
+            ConfigKeys.DENY.name(), "no rule",
+            ConfigKeys.AUTH_USER_FILE.name(), "none");
 
     private ConfigDefaults() {}
 
@@ -70,9 +77,13 @@ final class ConfigDefaults {
         TABLE.computeIfAbsent(scope, none -> new HashMap<>()).put(key.name(), List.of(values));
     }
 
-    /** What it means that a setting is not given that has no default; null where nothing is to be said. */
-    static String absent(ConfigKey<?> key) {
-        return ABSENT.get(key.name());
+    /**
+     * What it means that a setting is not given that has no default; null where nothing is to be said, as where host and location
+     * take over what is around them.
+     */
+    static String absent(ConfigScope scope, ConfigKey<?> key) {
+        boolean isTakenOver = scope != ConfigScope.LISTEN && key.scopes().contains(ConfigScope.LISTEN);
+        return isTakenOver ? null : ABSENT.get(key.name());
     }
 
     /**

@@ -169,7 +169,7 @@ final class ConfigPrinter {
                 continue;
             }
             List<String> values = ConfigDefaults.of(scope, key, section);
-            String absent = ConfigDefaults.absent(key);
+            String absent = ConfigDefaults.absent(scope, key);
             if (absent != null && !isOfAnotherListen(key, section)) {
                 line(indent, "# " + key.name() + ": " + absent, "not given");
             } else if (!values.isEmpty()) {
@@ -190,7 +190,7 @@ final class ConfigPrinter {
 
     /** What becomes of requests for unknown hosts is of an address, and another listen of the same one may say it. */
     private boolean isOfAnotherListen(ConfigKey<?> key, Section listen) {
-        return ConfigKeys.UNKNOWN_HOST.equals(key)
+        return (ConfigKeys.UNKNOWN_HOST.equals(key) || PeerReader.KEYS.contains(key))
                 && ConfigKeys.LISTENS.sections(ConfigKeys.HTTP_SECTION.section(file)).stream()
                         .filter(key::isIn)
                         .anyMatch(other -> ListenReader.isSameAddress(listen, other));

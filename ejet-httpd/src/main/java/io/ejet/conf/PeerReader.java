@@ -15,7 +15,8 @@ import java.util.Map;
  * one thing for all of them. For one thread.
  */
 final class PeerReader {
-    private static final List<ConfigKey<?>> KEYS = List.of(
+    /** What is of an address, however many listens it has. */
+    static final List<ConfigKey<?>> KEYS = List.of(
             ConfigKeys.TRUSTED_PROXY,
             ConfigKeys.TRUSTED_PROXY_HEADER,
             ConfigKeys.PROXY_PROTOCOL,

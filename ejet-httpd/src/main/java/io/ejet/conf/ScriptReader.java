@@ -47,8 +47,7 @@ final class ScriptReader {
      * @param text the text
      */
     Template template(List<Section> scopes, Expressions expressions, Text text) {
-        return new ScriptCompiler(names, new Scopes(scopes), expressions)
-                .template(text.text(), problems(text.place()));
+        return new ScriptCompiler(names, new Scopes(scopes), expressions).template(text.text(), problems(text.place()));
     }
 
     private List<io.ejet.script.Script> compile(

@@ -21,7 +21,19 @@ public final class Host {
      * @param locations what is served where
      */
     public Host(List<HostName> names, List<Location> locations) {
-        this(names, locations, Scripts.NONE, StatusPages.NONE, null);
+        this(names, locations, Scripts.NONE, StatusPages.NONE);
+    }
+
+    /**
+     * A host that lets anybody in where no location answers.
+     *
+     * @param names what it answers for
+     * @param locations what is served where
+     * @param scripts run once for each request
+     * @param pages answer errors
+     */
+    public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages) {
+        this(names, locations, scripts, pages, null);
     }
 
     /**
@@ -33,8 +45,7 @@ public final class Host {
      * @param pages answer errors
      * @param access who is let in where no location answers; null for anybody
      */
-    public Host(
-            List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages, Access access) {
+    public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages, Access access) {
         this.names = List.copyOf(names);
         this.pages = pages;
         this.access = access;

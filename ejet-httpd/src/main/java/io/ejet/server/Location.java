@@ -27,7 +27,20 @@ public final class Location {
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
     public Location(LocationMatch match, String pattern, HttpHandler handler) {
-        this(match, pattern, handler, Scripts.NONE, null);
+        this(match, pattern, handler, Scripts.NONE);
+    }
+
+    /**
+     * A location that lets anybody in.
+     *
+     * @param match how {@code pattern} is compared with a path
+     * @param pattern a path, a path's beginning, or a regular expression
+     * @param handler who answers
+     * @param scripts run when a request comes here, and when it is answered
+     * @throws IllegalArgumentException for a regular expression that is wrong
+     */
+    public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts) {
+        this(match, pattern, handler, scripts, null);
     }
 
     /**

@@ -37,6 +37,7 @@ class PrintedSettingsTest {
     void makeSite() throws IOException {
         Files.createDirectories(folder.resolve("site/sub folder"));
         Files.writeString(folder.resolve("site/404.html"), "none");
+        Files.writeString(folder.resolve("users"), "");
     }
 
     /** Each setting that takes effect, given or not, stands in what is printed, and in its place. */
@@ -44,7 +45,8 @@ class PrintedSettingsTest {
     void shouldPrintEverySettingThatTakesEffect() throws Exception {
         String printed = Configuration.of(
                         "x",
-                        "http = { listen = { port = 1; root = site; host = { location = { path = '/'; } } } }",
+                        "http = { listen = { port = 1; root = site; limit request = { rate = 1/s; }"
+                                + " host = { location = { path = '/'; } } } }",
                         folder)
                 .effective();
         List<String> missing = new ArrayList<>();
@@ -134,7 +136,9 @@ class PrintedSettingsTest {
                 || key.equals(ConfigKeys.LISTENS)
                 || key.equals(ConfigKeys.PORT)
                 || key.equals(ConfigKeys.PATH)
-                || (scope == ConfigScope.LISTEN && key.equals(ConfigKeys.ROOT));
+                || key.equals(ConfigKeys.LIMIT_RATE)
+                || (scope == ConfigScope.LISTEN && key.equals(ConfigKeys.ROOT))
+                || (scope == ConfigScope.LISTEN && key.equals(ConfigKeys.AUTH_USER_FILE));
     }
 
     private String spelt(String name) {
@@ -174,6 +178,8 @@ class PrintedSettingsTest {
             return pick("a.org", "'*.b.org'", "'~ ^c\\d+$'", "'*'", "d.org:8080", "'[::1]'");
         } else if (key.equals(ConfigKeys.LOCAL_IP)) {
             return pick("*", "127.0.0.1", "'::1'");
+        } else if (key.equals(ConfigKeys.AUTH_USER_FILE)) {
+            return "users";
         } else if (key.type() == ValueType.FOLDER) {
             return pick("site", "'site/sub folder'");
         } else if (key.type() == ValueType.FILE) {
@@ -195,7 +201,7 @@ class PrintedSettingsTest {
             case 3, 4 -> String.valueOf(number);
             case 5 -> pick("on", "off", "YES", "false", "auto", "AUTO");
             case 6 -> pick("text/plain", "server", "Fastcgi", "INSIDE", "404", "close", "poll", "debug");
-            default -> pick("'a b'", "\"$uri '\"", "index.php");
+            default -> pick("'a b'", "\"$uri '\"", "index.php", "10.0.0.0/8", "'::1'", "7/m");
         };
     }
 
