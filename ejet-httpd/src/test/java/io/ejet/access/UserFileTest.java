@@ -178,6 +178,8 @@ class UserFileTest {
         for (int i = 0; i < LoginMemory.MOST; i++) {
             memory.onProved(users, "x" + i, i);
         }
+        memory.onProved(users, "x5", 5000); // known already: nobody gives way
+        assertTrue(memory.isProved(users, "x0", 5000));
         memory.onProved(users, "x0", 5000);
         memory.onProved(users, "new", 5001);
         assertTrue(memory.isProved(users, "x0", 5001));
