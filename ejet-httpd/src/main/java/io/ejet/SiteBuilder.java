@@ -67,7 +67,8 @@ final class SiteBuilder {
      */
     List<Listen> listens(List<ListenSettings> settings) {
         return settings.stream()
-                .map(listen -> new Listen(listen.address(), hosts(listen.hosts()), listen.unknownHost(), listen.peers()))
+                .map(listen ->
+                        new Listen(listen.address(), hosts(listen.hosts()), listen.unknownHost(), listen.peers()))
                 .toList();
     }
 

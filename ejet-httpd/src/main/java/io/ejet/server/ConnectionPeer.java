@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.ConnectionCounts;
 import io.ejet.access.ProxyHeader;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
  */
 final class ConnectionPeer {
     private final Peers peers;
+    private final ConnectionCounts counts;
     private InetSocketAddress address;
     private boolean waiting;
     private boolean counted;
@@ -28,19 +30,28 @@ final class ConnectionPeer {
     /**
      * A connection was accepted.
      *
-     * @param peers those of its listening address
+     * @param peers those of its listening address when it was accepted
+     * @param counts of the connections of that address, whatever is served there
      * @param address the socket's other end; null when that has gone already, which may not stay
      */
-    ConnectionPeer(Peers peers, InetSocketAddress address) {
+    ConnectionPeer(Peers peers, ConnectionCounts counts, InetSocketAddress address) {
         this.peers = peers;
+        this.counts = counts;
         this.address = address;
         this.waiting = peers.speakProxyProtocol();
     }
 
-    /** Whether the connection may stay; one whose header is due is counted when that has come. */
+    /**
+     * Whether the connection may stay. One whose header is due is counted when that has come; those of trusted proxies are not
+     * counted, for they are their clients'.
+     */
     boolean enter() {
-        counted = !waiting && address != null && peers.enter(address);
-        return counted || (waiting && address != null);
+        if (address == null) {
+            return false;
+        }
+        boolean isBounded = !waiting && peers.mostConnections() > 0 && !peers.isTrusted(address);
+        counted = isBounded && counts.enter(address.getAddress(), peers.mostConnections());
+        return counted || !isBounded;
     }
 
     boolean isWaiting() {
@@ -70,16 +81,11 @@ final class ConnectionPeer {
     void leave() {
         if (counted) {
             counted = false;
-            peers.leave(address);
+            counts.leave(address.getAddress());
         }
     }
 
     InetSocketAddress address() {
         return address;
-    }
-
-    /** Who asks for what was received here. */
-    InetSocketAddress client(ServerExchange exchange) {
-        return peers.client(address, exchange);
     }
 }

@@ -226,8 +226,7 @@ final class HttpConnection {
 
     private long deadlineNs() {
         return switch (phase) {
-            case OPEN ->
-                peer != null && peer.isWaiting() ? clock.headDeadlineNs(cycle.limits()) : cycle.deadlineNs();
+            case OPEN -> peer != null && peer.isWaiting() ? clock.headDeadlineNs(cycle.limits()) : cycle.deadlineNs();
             case LINGERING ->
                 shutDown ? clock.lingerDeadlineNs(cycle.limits()) : clock.answerDeadlineNs(cycle.limits());
             case CLOSING -> clock.answerDeadlineNs(cycle.limits());
@@ -361,11 +360,6 @@ final class HttpConnection {
 
     byte[] dateLine() {
         return ownerState.dateLine().bytes(clock.nowNs());
-    }
-
-    /** Null if nothing more is known of who asks than the connection's other end. */
-    ConnectionPeer peer() {
-        return peer;
     }
 
     LoginMemory logins() {

@@ -271,8 +271,8 @@ final class RequestCycle {
     }
 
     private void handle() throws Exception {
-        if (connection.peer() != null) {
-            exchange.client(connection.peer().client(exchange));
+        if (site.peers() != null) {
+            exchange.client(site.peers().client(connection.remoteAddress(), exchange));
         }
         Host host = site.find(exchange.request.head, input().bytes());
         exchange.onHostFound(host);

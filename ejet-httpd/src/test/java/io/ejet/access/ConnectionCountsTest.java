@@ -13,15 +13,15 @@ class ConnectionCountsTest {
 
     @Test
     void shouldLetInSoManyOfEachAndForgetWhoHasLeft() {
-        ConnectionCounts counts = new ConnectionCounts(2);
-        assertTrue(counts.enter(ONE));
-        assertTrue(counts.enter(ONE));
-        assertFalse(counts.enter(ONE));
-        assertFalse(counts.enter(ONE));
-        assertTrue(counts.enter(OTHER));
+        ConnectionCounts counts = new ConnectionCounts();
+        assertTrue(counts.enter(ONE, 2));
+        assertTrue(counts.enter(ONE, 2));
+        assertFalse(counts.enter(ONE, 2));
+        assertFalse(counts.enter(ONE, 2));
+        assertTrue(counts.enter(OTHER, 2));
         counts.leave(ONE);
-        assertTrue(counts.enter(ONE));
-        assertFalse(counts.enter(ONE));
+        assertTrue(counts.enter(ONE, 2));
+        assertFalse(counts.enter(ONE, 2));
         assertEquals(2, counts.addresses());
         assertEquals(3, counts.refused());
         counts.leave(ONE);

@@ -100,7 +100,7 @@ class AccessReaderTest {
     void shouldCollectWhoConnectsFromAllListensOfAnAddress() throws Exception {
         List<ListenSettings> listens = listens("""
                 listen = { port = 1; root = .; proxy protocol = on; connections per address = 7; }
-                listen = { port = 1; root = .; proxy protocol = on; trusted proxy = ::1; trusted proxy header = forwarded;
+                listen = { port = 1; root = .; proxy protocol = on; trusted proxy = 2001:db8::1; trusted proxy header = forwarded;
                     host = { host name = x; } }
                 listen = { port = 2; root = .; }
                 """);
@@ -108,8 +108,8 @@ class AccessReaderTest {
         assertTrue(peers.speaksProxyProtocol());
         assertEquals(7, peers.connectionsPerAddress());
         assertEquals(ForwardedField.FORWARDED, peers.field());
-        assertTrue(peers.trusted().permits(InetAddress.getByName("::1")));
-        assertFalse(peers.trusted().permits(InetAddress.getByName("::2")));
+        assertTrue(peers.trusted().permits(InetAddress.getByName("2001:db8::1")));
+        assertFalse(peers.trusted().permits(InetAddress.getByName("2001:db8::2")));
         assertEquals(PeerSettings.PLAIN, listens.get(1).peers());
     }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ejet.EJet;
+import io.ejet.conf.ConfigException;
+import io.ejet.conf.Configuration;
+import io.ejet.conf.ServerSettings;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
@@ -311,6 +314,34 @@ class AccessTest {
             two.close();
             HttpRig.await(() -> server.server().connections() == 0, "the connections' end");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ejet.integration.BothModels#models")
+    void shouldKeepCountsAndTakeNewRulesWhenItIsReloaded(Model model) throws Exception {
+        EJet server = site(model, "connections per address = 1;", "location = { path = '/'; }");
+        HttpPeer one = rig.connect(server);
+        assertEquals(200, one.get("/a.txt").status());
+        server.reload(settings("connections per address = 2; deny = 6.6.6.6; trusted proxy = 127.0.0.1;"));
+        assertEquals(200, one.get("/a.txt").status());
+        assertEquals(403, get(one, "/a.txt", "X-Forwarded-For: 6.6.6.6").status());
+        server.reload(settings("connections per address = 2; deny = all;"));
+        try (HttpPeer two = HttpPeer.connect(server.port())) {
+            assertEquals(403, two.get("/a.txt").status());
+            assertEquals(403, one.get("/a.txt").status());
+            try (HttpPeer three = HttpPeer.connect(server.port())) {
+                three.awaitEnd();
+            }
+            assertEquals(1, server.server().refusedConnections());
+        }
+    }
+
+    private ServerSettings settings(String listenItems) throws ConfigException {
+        return Configuration.of(
+                        "again.conf",
+                        "http = { listen = { local ip = 127.0.0.1; port = 0; root = site; " + listenItems + " } }",
+                        folder)
+                .settings();
     }
 
     // -- proxies
