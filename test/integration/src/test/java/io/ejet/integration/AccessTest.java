@@ -384,7 +384,7 @@ class AccessTest {
     void shouldTakeTheClientFromTheHeaderOfThePROXYProtocol(Model model) throws IOException {
         EJet server = site(model, "proxy protocol = on; connections per address = 1;", WHO);
         String v1 = "PROXY TCP4 192.0.2.1 192.0.2.9 5000 80\r\n";
-        String v2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000f\u00c0\0\u0002\u0002\u00c0\0\u0002\u0009\1\2\0\u0050abc";
+        String v2 = "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000f\u00c0\0\u0002\u0002\u00c0\0\u0002\u0009\1\2\0Pabc";
         String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
         for (int round = 0; round < 2; round++) {
             try (HttpPeer one = HttpPeer.connect(server.port());
