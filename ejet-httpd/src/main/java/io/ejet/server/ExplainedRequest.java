@@ -1,5 +1,6 @@
 package io.ejet.server;
 
+import io.ejet.access.LoginMemory;
 import io.ejet.conf.Limits;
 import io.ejet.http.RequestParser;
 import java.net.InetSocketAddress;
@@ -16,6 +17,10 @@ final class ExplainedRequest implements RoutedRequest {
     /** Null unless scripts change the answer. */
     private AnswerEdits edits;
 
+    /** Passwords are asked for here, as a new owner would. */
+    private final LoginMemory logins = new LoginMemory();
+
+    private String remoteUser;
     private int status = 200;
     private String mediaType;
 
@@ -112,6 +117,26 @@ final class ExplainedRequest implements RoutedRequest {
     @Override
     public InetSocketAddress localAddress() {
         return reached;
+    }
+
+    @Override
+    public String remoteUser() {
+        return remoteUser;
+    }
+
+    @Override
+    public void remoteUser(String proved) {
+        remoteUser = proved;
+    }
+
+    @Override
+    public LoginMemory logins() {
+        return logins;
+    }
+
+    @Override
+    public long nowNs() {
+        return System.nanoTime();
     }
 
     @Override

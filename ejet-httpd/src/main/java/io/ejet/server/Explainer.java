@@ -145,6 +145,8 @@ final class Explainer {
                 return;
             }
             answerByFile(files, outcome);
+        } else if (handler instanceof AccessRefusal refusal) {
+            end(refusal.status(), "access", refusal.status() + ", for it is not let in there", null);
         } else if (handler instanceof ScriptAnswer.Reply reply) {
             end(reply.status(), "by a script", reply.status() + " by a script", null);
         } else if (handler instanceof ScriptAnswer.Forward forward) {
