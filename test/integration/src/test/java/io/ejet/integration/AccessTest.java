@@ -90,6 +90,8 @@ class AccessTest {
                 location = { path = '/open'; allow = all; script = { reply 200 open; } }
                 location = { path = '/enter'; allow = all; script = { rewrite ^ /a.txt last; } }
                 location = { path = '/leave'; script = { rewrite ^ /open last; } }
+                location = { path = '/name'; allow = all; script = { try_files /none @named; } }
+                location = { path = ['@named', '=']; }
                 """);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             Answer refused = peer.get("/a.txt");
@@ -100,6 +102,7 @@ class AccessTest {
             assertEquals("open", text(peer.get("/open")));
             assertEquals(403, peer.get("/enter").status()); // where it goes, nobody is let in
             assertEquals(403, peer.get("/leave").status()); // nor to the script that would send it away
+            assertEquals(403, peer.get("/name").status());
             assertEquals(403, peer.get("/none").status());
         }
     }
@@ -142,6 +145,7 @@ class AccessTest {
         EJet server = site(model, "auth basic user file = users;", """
                 location = { path = '/'; auth basic = 'the "site"'; }
                 location = { path = '/who'; auth basic = who; script = { reply 200 "$remote_user!"; } }
+                location = { path = '/once'; auth basic = who; limit request = { rate = 1/m; } script = { reply 200 in; } }
                 location = { path = '/free'; script = { reply 200 "$remote_user!"; } }
                 """);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
@@ -160,6 +164,8 @@ class AccessTest {
             }
             assertEquals("bob!", text(get(peer, "/who", basic("bob", "secret"))));
             assertEquals("!", text(get(peer, "/free", basic("bob", "secret"))));
+            assertEquals(401, get(peer, "/once?", basic("bob", "wrong")).status()); // compared elsewhere, counted once
+            assertEquals(429, get(peer, "/once?", basic("bob", "secret")).status());
             assertEquals("sub front", text(get(peer, "/sub/", basic("bob", "secret"))));
             assertEquals(404, get(peer, "/none", basic("bob", "secret")).status());
             assertEquals(401, get(peer, "/none").status());
