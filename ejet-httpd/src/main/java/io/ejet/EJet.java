@@ -51,9 +51,9 @@ public final class EJet implements AutoCloseable {
     private final ReentrantLock reloading = new ReentrantLock();
 
     /** Written by who starts the server, then by who holds the lock. */
-    private volatile AccessLog accessLog;
+    private volatile AccessLogs logs;
 
-    /** Written as the log is, read by any thread. */
+    /** Written as the logs are, read by any thread. */
     private volatile List<InetSocketAddress> addresses;
 
     /** Set once, by the first who stops; a reload that sees it late finds that the pump opens nothing any more. */
@@ -78,14 +78,28 @@ public final class EJet implements AutoCloseable {
      * Starts a server as it was configured.
      *
      * @param settings complete settings
-     * @param accessLog takes a record of each exchange
+     * @param accessLog takes a record of each exchange, whatever the settings say of logs
      * @return the running server
      * @throws IOException when an address cannot be used, or the operating system refuses something
      */
     public static EJet start(ServerSettings settings, AccessLog accessLog) throws IOException {
+        return start(settings, AccessLogs.one(accessLog));
+    }
+
+    /**
+     * Starts a server as it was configured, with logs as they were configured.
+     *
+     * @param settings complete settings
+     * @param logs makes the log of the server and those of hosts and locations
+     * @return the running server
+     * @throws IOException when an address cannot be used, or the operating system refuses something
+     */
+    public static EJet start(ServerSettings settings, AccessLogs logs) throws IOException {
         Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits());
         EJet made = new EJet(server, new RestartNeeds(settings.pumps(), settings.workers()));
-        made.start(settings.limits(), accessLog, limits -> made.listens(settings, limits));
+        AccessLog log = logs.ofServer(settings.accessLog());
+        made.start(settings.limits(), log, limits -> made.listens(settings, limits, logs));
+        made.logs = logs;
         return made;
     }
 
@@ -103,8 +117,8 @@ public final class EJet implements AutoCloseable {
         }
     }
 
-    private List<Listen> listens(ServerSettings settings, Limits limits) {
-        return new SiteBuilder(files, limits, settings).listens(settings.listens());
+    private List<Listen> listens(ServerSettings settings, Limits limits, AccessLogs newLogs) {
+        return new SiteBuilder(files, limits, settings, newLogs).listens(settings.listens());
     }
 
     /** Listens everywhere, or stops again. */
@@ -120,11 +134,10 @@ public final class EJet implements AutoCloseable {
     private void serve(Limits wished, AccessLog log, Function<Limits, List<Listen>> listens) throws IOException {
         Limits possible = server.possible(wished);
         addresses = server.serve(listens.apply(possible), possible, log);
-        accessLog = log;
     }
 
     /**
-     * Serves other settings from now on, with the access log as it is.
+     * Serves other settings from now on, with logs from where they were before.
      *
      * @param settings complete settings
      * @return what stays as it was until a restart, a sentence for each setting
@@ -132,7 +145,20 @@ public final class EJet implements AutoCloseable {
      * @throws IllegalStateException as below
      */
     public List<String> reload(ServerSettings settings) throws IOException {
-        return reload(settings, accessLog);
+        return reload(settings, logs);
+    }
+
+    /**
+     * Serves other settings from now on, with one log.
+     *
+     * @param settings complete settings
+     * @param newLog takes a record of each exchange that begins from now on
+     * @return what stays as it was until a restart, a sentence for each setting
+     * @throws IOException when a new address cannot be used: then nothing is changed
+     * @throws IllegalStateException as below
+     */
+    public List<String> reload(ServerSettings settings, AccessLog newLog) throws IOException {
+        return reload(settings, AccessLogs.one(newLog));
     }
 
     /**
@@ -144,12 +170,12 @@ public final class EJet implements AutoCloseable {
      * <p>Any thread but a pump or worker: it waits for listeners to close.
      *
      * @param settings complete settings
-     * @param newLog takes a record of each exchange that begins from now on
+     * @param newLogs makes the logs of exchanges that begin from now on
      * @return what stays as it was until a restart, a sentence for each setting
      * @throws IOException when a new address cannot be used: then nothing is changed
      * @throws IllegalStateException when the server stops, or was put together by a program, or on a pump or worker
      */
-    public List<String> reload(ServerSettings settings, AccessLog newLog) throws IOException {
+    public List<String> reload(ServerSettings settings, AccessLogs newLogs) throws IOException {
         if (needs == null) {
             throw new IllegalStateException("a server that a program has put together has no settings to be replaced");
         } else if (Owner.current() != null) {
@@ -160,7 +186,9 @@ public final class EJet implements AutoCloseable {
             if (stopping) {
                 throw new IllegalStateException("the server stops");
             }
-            serve(settings.limits(), newLog, limits -> listens(settings, limits));
+            AccessLog newLog = newLogs.ofServer(settings.accessLog());
+            serve(settings.limits(), newLog, limits -> listens(settings, limits, newLogs));
+            logs = newLogs;
             return needs.told(settings, server.limits());
         } finally {
             reloading.unlock();

@@ -1,5 +1,6 @@
 package io.ejet;
 
+import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.HostName;
 import io.ejet.conf.HostSettings;
 import io.ejet.conf.Limits;
@@ -11,6 +12,7 @@ import io.ejet.conf.SymlinkPolicy;
 import io.ejet.file.FileHandler;
 import io.ejet.file.FileSetup;
 import io.ejet.http.MediaTypes;
+import io.ejet.log.AccessLog;
 import io.ejet.server.ErrorPages;
 import io.ejet.server.Host;
 import io.ejet.server.Listen;
@@ -32,6 +34,7 @@ final class SiteBuilder {
     private static final List<String> INDEX = List.of("index.html", "index.htm");
 
     private final FileSetup files;
+    private final AccessLogs logs;
 
     /**
      * For locations that a program gives.
@@ -40,7 +43,7 @@ final class SiteBuilder {
      * @param limits in effect
      */
     SiteBuilder(FileOwners owners, Limits limits) {
-        this(owners, limits, ServerSettings.DEFAULT_TYPE, Map.of());
+        this(owners, limits, ServerSettings.DEFAULT_TYPE, Map.of(), AccessLogs.one(AccessLog.NONE));
     }
 
     /**
@@ -49,12 +52,15 @@ final class SiteBuilder {
      * @param owners of the server
      * @param limits in effect
      * @param settings the configuration
+     * @param logs of hosts and locations
      */
-    SiteBuilder(FileOwners owners, Limits limits, ServerSettings settings) {
-        this(owners, limits, settings.defaultType(), settings.mediaTypes());
+    SiteBuilder(FileOwners owners, Limits limits, ServerSettings settings, AccessLogs logs) {
+        this(owners, limits, settings.defaultType(), settings.mediaTypes(), logs);
     }
 
-    private SiteBuilder(FileOwners owners, Limits limits, String defaultType, Map<String, String> configured) {
+    private SiteBuilder(
+            FileOwners owners, Limits limits, String defaultType, Map<String, String> configured, AccessLogs logs) {
+        this.logs = logs;
         MediaTypes types = new MediaTypes(configured);
         files = owners.setup(limits, name -> types.of(name, defaultType));
     }
@@ -88,12 +94,18 @@ final class SiteBuilder {
                         location.pattern(),
                         handler(location),
                         location.scripts(),
-                        location.access()));
+                        location.access(),
+                        log(location.accessLog())));
             }
             StatusPages pages = new StatusPages(host.errorPages(), files.mediaType());
-            hosts.add(new Host(host.names(), locations, host.scripts(), pages, host.access()));
+            hosts.add(new Host(
+                    host.names(), locations, host.scripts(), pages, host.access(), log(host.accessLog())));
         }
         return hosts;
+    }
+
+    private AccessLog log(AccessLogSettings settings) {
+        return settings == null ? null : logs.ofSite(settings);
     }
 
     /** What is not served yet must not fall through to another location: its files may be programs. */

@@ -1,16 +1,12 @@
 package io.ejet.cli;
 
 import io.ejet.EJet;
-import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ConfigError;
 import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
 import io.ejet.conf.ListenAddress;
 import io.ejet.conf.ListenSettings;
 import io.ejet.conf.ServerSettings;
-import io.ejet.log.AccessLog;
-import io.ejet.log.AccessLogFormat;
-import io.ejet.log.Log4jAccessLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -77,10 +73,10 @@ final class Program {
     /** Without a configuration, {@code reloading} is null. */
     private void serve(ServerSettings settings, ReadyListener listener, Reloading reloading)
             throws StartFailure, InterruptedException {
-        ProgramLog log = ProgramLog.start(settings.accessLog(), settings.errorLog());
+        ProgramLog log = ProgramLog.start(LogSettings.of(settings));
         try {
             warnOfFileNames();
-            EJet server = start(settings);
+            EJet server = start(settings, log);
             if (reloading != null) {
                 reloading.ready();
             }
@@ -178,18 +174,14 @@ final class Program {
 
     // -- serving
 
-    private static EJet start(ServerSettings settings) throws StartFailure {
+    private static EJet start(ServerSettings settings, ProgramLog log) throws StartFailure {
         try {
-            return EJet.start(settings, accessLog(settings.accessLog()));
+            return EJet.start(settings, log);
         } catch (IOException e) {
             List<InetSocketAddress> addresses =
                     settings.listens().stream().map(ListenSettings::address).toList();
             throw new StartFailure(BindFailure.explain(addresses, e), e);
         }
-    }
-
-    static AccessLog accessLog(AccessLogSettings settings) {
-        return settings.enabled() ? new Log4jAccessLog(AccessLogFormat.compile(settings.format())) : AccessLog.NONE;
     }
 
     private static String urls(List<InetSocketAddress> addresses) {
@@ -211,7 +203,9 @@ final class Program {
         while (true) {
             Signals.Wish wish = signals.await(DROPS_TOLD_EVERY);
             if (wish == Signals.Wish.RELOAD && reloading != null) {
-                reloading.reload(server);
+                reloading.reload(server, log);
+            } else if (wish == Signals.Wish.REOPEN) {
+                log.reopen();
             } else if (wish != Signals.Wish.NONE) { // without a configuration, a hang-up is the end
                 return;
             }

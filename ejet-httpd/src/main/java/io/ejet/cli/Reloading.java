@@ -60,12 +60,12 @@ final class Reloading implements AutoCloseable {
         }
     }
 
-    /** Takes the configuration over as it is now. */
-    void reload(EJet server) {
+    /** Takes the configuration over as it is now: first the logs, so that those of the new settings are there. */
+    void reload(EJet server, ProgramLog logs) {
         number++;
         report(State.RUNNING, List.of());
         try {
-            List<String> needs = take(server);
+            List<String> needs = take(server, logs);
             log().info("the configuration {} is read again: listening on {}", file(), server.addresses());
             needs.forEach(log()::warn);
             report(State.TAKEN, needs);
@@ -80,21 +80,22 @@ final class Reloading implements AutoCloseable {
         }
     }
 
-    private List<String> take(EJet server) throws ConfigException, StartFailure {
+    private List<String> take(EJet server, ProgramLog logs) throws ConfigException, StartFailure {
         Configuration read = Configuration.load(file());
         ServerSettings wished = Program.withAddresses(read.settings(), arguments.listens());
         read.warnings().forEach(log()::warn);
         List<String> needs = new ArrayList<>();
+        logs.change(LogSettings.of(wished));
         try {
-            needs.addAll(server.reload(wished, Program.accessLog(wished.accessLog())));
+            needs.addAll(server.reload(wished, logs));
         } catch (IOException e) {
+            logs.change(LogSettings.of(current));
             List<InetSocketAddress> added = added(wished);
             throw new StartFailure(BindFailure.explain(added, e) + ownPort(added), e);
         }
         if (!Objects.equals(read.lockFile(), lockFile)) {
             needs.add("\"pid lock file\" stays " + lockFile + " until a restart, which " + read.lockFile() + " needs");
         }
-        addLogNeeds(wished, needs);
         current = wished;
         return needs;
     }
@@ -124,20 +125,6 @@ final class Reloading implements AutoCloseable {
     private static List<InetSocketAddress> addresses(ServerSettings settings) {
         return new ArrayList<>(
                 settings.listens().stream().map(ListenSettings::address).toList());
-    }
-
-    /** The format of the access log follows, its file and the error log do not. */
-    private void addLogNeeds(ServerSettings wished, List<String> needs) {
-        boolean isOpenedLate =
-                wished.accessLog().enabled() && !current.accessLog().enabled();
-        if (isOpenedLate
-                || !Objects.equals(
-                        wished.accessLog().file(), current.accessLog().file())) {
-            needs.add("the file of the \"access log\" stays as it is until a restart");
-        }
-        if (!wished.errorLog().equals(current.errorLog())) {
-            needs.add("the \"error log\" stays as it is until a restart");
-        }
     }
 
     private void refuse(List<String> reasons) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * The signals that the program is sent: HUP asks it to read its configuration again, the first of TERM and INT to stop, a second
- * one of these ends the JVM at once.
+ * The signals that the program is sent: HUP asks it to read its configuration again, USR1 to open its logs again, the first of TERM
+ * and INT to stop, a second one of these ends the JVM at once.
  *
  * <p>They are taken over through {@code sun.misc.Signal}, since the JVM itself would answer them with an exit code of 128 and
  * more. That class is no part of Java's interface, so it is reached by reflection, and where it is missing a shutdown hook stops
@@ -27,6 +27,7 @@ final class Signals {
     private static final int INT = 2;
     private static final int HUP = 1;
     private static final int EXIT_OF_SIGNAL = 128;
+    private static final int USR1 = 10;
 
     /** What the program is asked to do. */
     enum Wish {
@@ -34,6 +35,8 @@ final class Signals {
         NONE,
         /** To read its configuration again. */
         RELOAD,
+        /** To open its logs again. */
+        REOPEN,
         /** To end. */
         STOP
     }
@@ -42,6 +45,7 @@ final class Signals {
     private final AtomicInteger stopSignals = new AtomicInteger();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
     private final AtomicBoolean reloadAsked = new AtomicBoolean();
+    private final AtomicBoolean reopenAsked = new AtomicBoolean();
 
     /** Has a permit when a wish may have come since it was last looked for: a wish is noted first. */
     private final Semaphore heard = new Semaphore(0);
@@ -67,6 +71,7 @@ final class Signals {
             signals.takeOver("TERM", TERM);
             signals.takeOver("INT", INT);
             signals.hearsReload = signals.takeOver("HUP", HUP);
+            signals.takeOver("USR1", USR1);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError unavailable) {
             // Not this JVM, or one that was told to leave signals alone (-Xrs).
             Runtime.getRuntime().addShutdownHook(new Thread(signals::onShutdown, "ejet-shutdown"));
@@ -100,8 +105,8 @@ final class Signals {
 
     /** A signal has come. */
     void onSignal(int number) {
-        if (number == HUP) {
-            reloadAsked.set(true);
+        if (number == HUP || number == USR1) {
+            (number == HUP ? reloadAsked : reopenAsked).set(true);
             heard.release();
             return;
         }
@@ -144,11 +149,15 @@ final class Signals {
      * @throws InterruptedException when the thread is interrupted
      */
     Wish await(Duration most) throws InterruptedException {
-        if (!stopAsked.get() && !reloadAsked.get() && heard.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+        boolean isAsked = stopAsked.get() || reloadAsked.get() || reopenAsked.get();
+        if (!isAsked && heard.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
             heard.drainPermits();
         }
         if (stopAsked.get()) {
             return Wish.STOP;
+        }
+        if (reopenAsked.getAndSet(false)) {
+            return Wish.REOPEN;
         }
         return reloadAsked.getAndSet(false) ? Wish.RELOAD : Wish.NONE;
     }

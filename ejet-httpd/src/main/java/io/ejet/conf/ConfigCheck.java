@@ -127,11 +127,11 @@ final class ConfigCheck {
         Shape shape = key.shape();
         if (value instanceof Text text && shape.takesText()) {
             text(entry, key, text);
-        } else if (value instanceof Section table && shape == Shape.TABLE) {
-            table(key, table, isUnserved);
+        } else if (value instanceof Section table && shape.takesNames()) {
+            table(key, table, isUnserved || shape.takesScript());
         } else if (value instanceof Section section && shape.takesSection()) {
             section(section, key.inner(), isUnserved);
-        } else if (!(value instanceof Script && (shape == Shape.SCRIPTS || (shape.takesText() && isUnserved)))) {
+        } else if (!(value instanceof Script && (shape.takesScript() || (shape.takesText() && isUnserved)))) {
             errors.error(
                     value.place(),
                     Quoted.of(entry.key()) + " cannot be " + kind(value),

@@ -23,6 +23,12 @@ final class ConfigDefaults {
         put(ConfigScope.ACCESS_LOG, ConfigKeys.ACCESS_LOG_ON, "off");
         put(ConfigScope.ACCESS_LOG, ConfigKeys.LOG_FILE, "access.log");
         put(ConfigScope.ACCESS_LOG, ConfigKeys.LOG_FORMAT, AccessLogSettings.DEFAULT_FORMAT);
+        for (ConfigScope scope : List.of(ConfigScope.ACCESS_LOG, ConfigScope.ERROR_LOG)) {
+            put(scope, ConfigKeys.ROTATE_SIZE, "0");
+            put(scope, ConfigKeys.ROTATE_EVERY, "never");
+            put(scope, ConfigKeys.KEEP_FILES, "" + LogRotation.KEPT_FILES);
+        }
+        put(ConfigScope.ACCESS_LOG, ConfigKeys.WHEN_FULL, "drop");
 
         Limits limits = Limits.DEFAULTS;
         put(ConfigScope.RECEIVE, ConfigKeys.HEADER, Quantity.ofBytes(limits.maxHeaderBytes()));

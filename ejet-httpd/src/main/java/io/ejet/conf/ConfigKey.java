@@ -34,6 +34,8 @@ record ConfigKey<T>(
         TEXT,
         /** Any number of texts. */
         TEXTS,
+        /** Any number of texts and of scripts that give values, or names that are data with such values. */
+        TEMPLATES,
         /** One text, or settings in braces. */
         TEXT_OR_SECTION,
         /** Settings in braces, once. */
@@ -50,11 +52,19 @@ record ConfigKey<T>(
         }
 
         boolean takesText() {
-            return this == TEXT || this == TEXTS || this == TEXT_OR_SECTION || this == SCRIPTS;
+            return this == TEXT || this == TEXTS || this == TEMPLATES || this == TEXT_OR_SECTION || this == SCRIPTS;
         }
 
         boolean takesSection() {
             return this == SECTION || this == SECTIONS || this == TABLE || this == TEXT_OR_SECTION;
+        }
+
+        boolean takesNames() {
+            return this == TABLE || this == TEMPLATES;
+        }
+
+        boolean takesScript() {
+            return this == SCRIPTS || this == TEMPLATES;
         }
     }
 

@@ -18,6 +18,7 @@ import static io.ejet.conf.ConfigScope.PASSURL;
 import static io.ejet.conf.ConfigScope.PASSURL_SERVER;
 import static io.ejet.conf.ConfigScope.PROXY;
 import static io.ejet.conf.ConfigScope.RECEIVE;
+import static io.ejet.conf.ConfigScope.SITE_LOG;
 
 import io.ejet.access.Network;
 import io.ejet.access.RequestLimit;
@@ -63,9 +64,17 @@ final class ConfigKeys {
     static final ConfigKey<String> DEFAULT_TYPE = text("default type", ValueType.MEDIA_TYPE, HTTP);
     static final ConfigKey<String> MEDIA_TYPES = table("mime types", ValueType.TEXT, HTTP);
     static final ConfigKey<?> ACCESS_LOG_SECTION = section("access log", ACCESS_LOG, HTTP);
-    static final ConfigKey<Boolean> ACCESS_LOG_ON = text("log2file", ValueType.SWITCH, ACCESS_LOG);
-    static final ConfigKey<String> LOG_FILE = text("log file", ValueType.FILE, ACCESS_LOG, ERROR_LOG);
-    static final ConfigKey<String> LOG_FORMAT = texts("format", ValueType.TEXT, ACCESS_LOG);
+    static final ConfigKey<?> SITE_LOG_SECTION = section("access log", SITE_LOG, LISTEN, HOST, LOCATION);
+    static final ConfigKey<Boolean> ACCESS_LOG_ON = text("log2file", ValueType.SWITCH, ACCESS_LOG, SITE_LOG);
+    static final ConfigKey<String> LOG_FILE = text("log file", ValueType.FILE, ACCESS_LOG, SITE_LOG, ERROR_LOG);
+    static final ConfigKey<String> LOG_FORMAT =
+            add("format", Shape.TEMPLATES, ValueType.TEXT, null, ACCESS_LOG, SITE_LOG);
+    static final ConfigKey<Long> ROTATE_SIZE = text("rotate size", SIZE, ACCESS_LOG, SITE_LOG, ERROR_LOG);
+    static final ConfigKey<String> ROTATE_EVERY =
+            text("rotate every", ValueType.word("never", "hour", "day", "month"), ACCESS_LOG, SITE_LOG, ERROR_LOG);
+    static final ConfigKey<Integer> KEEP_FILES =
+            text("keep files", ValueType.count(1, 10_000), ACCESS_LOG, SITE_LOG, ERROR_LOG);
+    static final ConfigKey<String> WHEN_FULL = text("when full", ValueType.word("drop", "block"), ACCESS_LOG);
     static final ConfigKey<?> ERROR_LOG_SECTION = section("error log", ERROR_LOG, FILE, HTTP);
     static final ConfigKey<String> LOG_LEVEL =
             text("level", ValueType.word("error", "warn", "info", "debug", "trace"), ERROR_LOG);

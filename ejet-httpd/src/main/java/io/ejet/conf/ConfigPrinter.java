@@ -97,7 +97,7 @@ final class ConfigPrinter {
         }
         for (ConfigNode value : entry.values()) {
             if (value instanceof Section section) {
-                boolean isTable = key != null && key.shape() == Shape.TABLE;
+                boolean isTable = key != null && key.shape().takesNames();
                 open(name, indent, origin);
                 settings(
                         ConfigKeys.ERROR_PAGES.equals(key) ? withWholeRoot(section) : section,
@@ -107,6 +107,8 @@ final class ConfigPrinter {
                 line(indent, "}");
             } else if (value instanceof Array) { // in an array, which means nothing
                 item(indent, name, null, origin);
+            } else if (value instanceof Text text && (key == null || key.shape() != Shape.SCRIPTS)) {
+                item(indent, name, ConfigWriting.text(name, text.text()), origin);
             } else {
                 String text = value instanceof Script script ? script.text() : ((Text) value).text();
                 item(indent, name, ConfigWriting.script(name, text), origin);
@@ -196,8 +198,11 @@ final class ConfigPrinter {
                         .anyMatch(other -> ListenReader.isSameAddress(listen, other));
     }
 
-    /** The log of errors may stand in http too, but only in one of both. */
+    /** The log of errors may stand in http too, but only in one of both; a log of a site is there only if it is given. */
     private boolean isElsewhere(ConfigKey<?> key, ConfigScope scope) {
+        if (ConfigKeys.SITE_LOG_SECTION.equals(key)) {
+            return true;
+        }
         return ConfigKeys.ERROR_LOG_SECTION.equals(key)
                 && (scope == ConfigScope.HTTP
                         || ConfigKeys.ERROR_LOG_SECTION.isIn(ConfigKeys.HTTP_SECTION.section(file)));

@@ -13,13 +13,15 @@ import java.util.Map;
  * @param scripts run once for each request, those of its listen first
  * @param errorPages its own pages, by status, 400 to 599
  * @param access who is let in where no location answers; null for anybody
+ * @param accessLog what is written about its requests; null for what the server says
  */
 public record HostSettings(
         List<HostName> names,
         List<LocationSettings> locations,
         Scripts scripts,
         Map<Integer, ErrorPage> errorPages,
-        Access access) {
+        Access access,
+        AccessLogSettings accessLog) {
     /** Copies what could be changed from outside. */
     public HostSettings {
         names = List.copyOf(names);
@@ -34,7 +36,7 @@ public record HostSettings(
      * @param locations as above
      */
     public HostSettings(String name, List<LocationSettings> locations) {
-        this(List.of(HostName.exact(name)), locations, Scripts.NONE, Map.of(), null);
+        this(List.of(HostName.exact(name)), locations, Scripts.NONE, Map.of(), null, null);
     }
 
     /**

@@ -24,6 +24,7 @@ final class ListenReader {
     private final HostNameReader names;
     private final LocationReader locations;
     private final ScriptReader scripts;
+    private final AccessLogReader logs;
     private final ErrorPageReader errorPages;
     private final AccessReader access;
     private final Map<InetSocketAddress, AddressHosts> listeners = new LinkedHashMap<>();
@@ -39,14 +40,15 @@ final class ListenReader {
             Scripts scripts,
             Map<Integer, ErrorPage> errorPages) {}
 
-    ListenReader(ConfigPaths paths, ConfigVariables variables, ConfigErrors errors) {
+    ListenReader(ConfigPaths paths, ScriptReader scripts, AccessLogReader logs, ConfigErrors errors) {
         this.paths = paths;
         this.errors = errors;
         this.names = new HostNameReader(errors);
-        this.scripts = new ScriptReader(variables, errors);
+        this.scripts = scripts;
+        this.logs = logs;
         this.errorPages = new ErrorPageReader(paths, errors);
         this.access = new AccessReader(paths, scripts, errors);
-        this.locations = new LocationReader(paths, errors, scripts, access);
+        this.locations = new LocationReader(paths, errors, scripts, access, logs);
     }
 
     /**
@@ -66,7 +68,6 @@ final class ListenReader {
             errors.error(
                     http.place(), "no address is left to listen on: TLS is not served yet", "expected: ssl = off;");
         }
-        scripts.finish();
         List<ListenSettings> listens = new ArrayList<>();
         listeners.forEach((address, hosts) -> listens.add(hosts.settings(address)));
         return listens;
@@ -82,6 +83,7 @@ final class ListenReader {
         listener.unknownHost(listen);
         listener.peers(listen);
         Inherited inherited = Inherited.NOTHING.within(listen, paths);
+        logs.read(List.of(listen), Expressions.NONE); // tells what is wrong with it even if no host takes it over
         List<Section> hosts = ConfigKeys.HOSTS.sections(listen);
         Map<Integer, ErrorPage> pages = errorPages.read(listen, inherited, Map.of(), isWhole);
         Around around = new Around(listen, inherited, scripts.read(List.of(listen), Expressions.NONE), pages);
@@ -131,9 +133,16 @@ final class ListenReader {
     private void host(Section section, Named named, Inherited inherited, AddressHosts listener, boolean isWhole) {
         Access who = access.read(named.scopes, named.expressions);
         List<LocationSettings> served = locations.read(section, named.scopes, named.expressions, inherited, isWhole);
+        AccessLogSettings log = log(named);
         List<HostName> own = listener.own(named.names);
         if (!own.isEmpty()) {
-            listener.add(new HostSettings(own, served, named.scripts, named.errorPages, who));
+            listener.add(new HostSettings(own, served, named.scripts, named.errorPages, who, log));
         }
+    }
+
+    /** Null for that of the server. */
+    private AccessLogSettings log(Named host) {
+        AccessLogSettings log = logs.read(host.scopes, host.expressions);
+        return log == logs.read(List.of(), Expressions.NONE) ? null : log;
     }
 }

@@ -23,6 +23,7 @@ final class LocationReader {
     private final ConfigErrors errors;
     private final ScriptReader scripts;
     private final AccessReader access;
+    private final AccessLogReader logs;
 
     /** How a path is compared, and with what. */
     private record Matching(LocationMatch match, String pattern) {}
@@ -30,11 +31,13 @@ final class LocationReader {
     /** What the locations of a host have in common. */
     private record Around(List<Section> scopes, Expressions expressions, Inherited inherited, boolean isWhole) {}
 
-    LocationReader(ConfigPaths paths, ConfigErrors errors, ScriptReader scripts, AccessReader access) {
+    LocationReader(
+            ConfigPaths paths, ConfigErrors errors, ScriptReader scripts, AccessReader access, AccessLogReader logs) {
         this.paths = paths;
         this.errors = errors;
         this.scripts = scripts;
         this.access = access;
+        this.logs = logs;
     }
 
     /**
@@ -103,6 +106,7 @@ final class LocationReader {
         Expressions expressions = around.expressions.within(regex(path));
         Scripts run = scripts.read(scopes, expressions);
         Access who = access.read(scopes, expressions);
+        AccessLogSettings log = logs.read(scopes, expressions);
         if (around.isWhole && isServed && isRootMissing(inherited, scopes)) {
             errors.error(
                     location.place(),
@@ -116,7 +120,9 @@ final class LocationReader {
                     "there is a location with this path already, at " + before,
                     "expected: one location for one path");
         } else if (path != null) {
-            locations.add(settings(path, inherited, run, isServed, who));
+            LocationSettings settings = settings(path, inherited, run, isServed, who);
+            boolean isOfHost = log == logs.read(around.scopes, around.expressions);
+            locations.add(isOfHost ? settings : settings.withAccessLog(log));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param isServed false if the location is of a type that is not served yet: requests that its scripts leave undecided are
  *     answered 501, and never by another location
  * @param access who is let in; null for anybody
+ * @param accessLog what is written about its requests; null for what its host says
  */
 public record LocationSettings(
         LocationMatch match,
@@ -29,10 +30,35 @@ public record LocationSettings(
         Scripts scripts,
         boolean listsFolders,
         boolean isServed,
-        Access access) {
+        Access access,
+        AccessLogSettings accessLog) {
     /** Copies what could be changed from outside. */
     public LocationSettings {
         index = List.copyOf(index);
+    }
+
+    /**
+     * Without a log of its own.
+     *
+     * @param match as above
+     * @param pattern as above
+     * @param root as above
+     * @param index as above
+     * @param symlinks as above
+     * @param scripts as above
+     * @param listsFolders as above
+     * @param isServed as above
+     */
+    public LocationSettings(
+            LocationMatch match,
+            String pattern,
+            Path root,
+            List<String> index,
+            SymlinkPolicy symlinks,
+            Scripts scripts,
+            boolean listsFolders,
+            boolean isServed) {
+        this(match, pattern, root, index, symlinks, scripts, listsFolders, isServed, null, null);
     }
 
     /**
@@ -46,6 +72,10 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true, null);
+        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true, null, null);
+    }
+
+    LocationSettings withAccessLog(AccessLogSettings log) {
+        return new LocationSettings(match, pattern, root, index, symlinks, scripts, listsFolders, isServed, access, log);
     }
 }

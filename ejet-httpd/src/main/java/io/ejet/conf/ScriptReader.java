@@ -72,6 +72,16 @@ final class ScriptReader {
         return place.file() + ":" + place.line();
     }
 
+    /** The names that scripts of this configuration set. */
+    LocalNames names() {
+        return names;
+    }
+
+    /** What names mean in a section, and in those around it. */
+    Setting.Source settings(List<Section> scopes) {
+        return new Scopes(scopes);
+    }
+
     /** Everything is read: warns of names that nothing defines, and of those that nothing asks for. */
     void finish() {
         names.warnOfUndefined();

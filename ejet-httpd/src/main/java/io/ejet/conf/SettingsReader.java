@@ -3,6 +3,7 @@ package io.ejet.conf;
 import io.ejet.conf.ConfigNode.Entry;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
+import io.ejet.script.Expressions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +15,7 @@ import java.util.Map;
  * each other and with the file system. For one thread.
  */
 final class SettingsReader {
-    private static final String STANDARD_OUTPUT = "stdout";
     private static final String STANDARD_ERROR = "stderr";
-    private static final String ACCESS_LOG = "access.log";
 
     private final ConfigPaths paths;
     private final ConfigVariables variables;
@@ -51,7 +50,12 @@ final class SettingsReader {
         }
         Section epump = ConfigKeys.EPUMP_SECTION.section(file);
         Section http = ConfigKeys.HTTP_SECTION.section(file);
-        List<ListenSettings> listens = new ListenReader(paths, variables, errors).read(http, isWhole && hasHttp);
+        ScriptReader scripts = new ScriptReader(variables, errors);
+        AccessLogReader logs = new AccessLogReader(http, paths, scripts, errors);
+        AccessLogSettings log = logs.read(List.of(), Expressions.NONE);
+        List<ListenSettings> listens = new ListenReader(paths, scripts, logs, errors).read(http, isWhole && hasHttp);
+        scripts.finish();
+        logs.finish();
         warnOfPoll(epump);
         OpenFileLimit.check(file, errors);
         return new ServerSettings(
@@ -59,7 +63,7 @@ final class SettingsReader {
                 ConfigKeys.WORKERS.of(epump, ThreadCount.AUTO).of(cores, 0),
                 listens,
                 limits(http),
-                accessLog(http),
+                log,
                 errorLog(file, http),
                 ConfigKeys.DEFAULT_TYPE.of(http, ServerSettings.DEFAULT_TYPE),
                 mediaTypes(http));
@@ -117,13 +121,6 @@ final class SettingsReader {
         return Math.toIntExact(key.of(section, (long) absent));
     }
 
-    private AccessLogSettings accessLog(Section http) {
-        Section log = ConfigKeys.ACCESS_LOG_SECTION.section(http);
-        boolean isOn = ConfigKeys.ACCESS_LOG_ON.of(log, false);
-        return new AccessLogSettings(
-                isOn, logFile(log, isOn, ACCESS_LOG, STANDARD_OUTPUT), new LogFormatReader(errors).read(log));
-    }
-
     private ErrorLogSettings errorLog(Section file, Section http) {
         boolean isInFile = ConfigKeys.ERROR_LOG_SECTION.isIn(file);
         if (isInFile && ConfigKeys.ERROR_LOG_SECTION.isIn(http)) {
@@ -134,13 +131,14 @@ final class SettingsReader {
         }
         Section log = ConfigKeys.ERROR_LOG_SECTION.section(isInFile ? file : http);
         return new ErrorLogSettings(
-                logFile(log, true, STANDARD_ERROR, STANDARD_ERROR),
-                ConfigKeys.LOG_LEVEL.of(log, ErrorLogSettings.DEFAULTS.level()));
+                errorFile(log),
+                ConfigKeys.LOG_LEVEL.of(log, ErrorLogSettings.DEFAULTS.level()),
+                AccessLogReader.rotation(List.of(log)));
     }
 
-    private Path logFile(Section log, boolean isOn, String absent, String stream) {
-        String name = ConfigKeys.LOG_FILE.of(log, absent);
-        return name.equals(stream) ? null : paths.fileToWrite(name, ConfigKeys.LOG_FILE.place(log), isOn);
+    private Path errorFile(Section log) {
+        String name = ConfigKeys.LOG_FILE.of(log, STANDARD_ERROR);
+        return name.equals(STANDARD_ERROR) ? null : paths.fileToWrite(name, ConfigKeys.LOG_FILE.place(log), true);
     }
 
     private Map<String, String> mediaTypes(Section http) {

@@ -15,11 +15,6 @@ final class ClientText {
 
     private ClientText() {}
 
-    /** The value, or {@code -} for null and for nothing. */
-    static void append(String value, StringBuilder record) {
-        append(value, 0, value == null ? 0 : value.length(), record);
-    }
-
     /** A part of the value, or {@code -} for nothing. */
     static void append(String value, int from, int to, StringBuilder record) {
         if (from >= to) {

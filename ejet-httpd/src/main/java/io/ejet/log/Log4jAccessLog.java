@@ -17,13 +17,14 @@ public final class Log4jAccessLog implements AccessLog {
     private static final int USUAL_CHARS = 512;
 
     /** A thread keeps a builder of this size at most between two records. */
-    private static final int MOST_KEPT_CHARS = 16 * 1024;
+    private static final int MOST_KEPT_CHARS = 2 * AccessLogFormat.LONGEST;
+
+    /** Scratch, of no value after a call, so it may go by the thread; one for all logs, of which a server may have thousands. */
+    private static final ThreadLocal<StringBuilder> RECORDS =
+            ThreadLocal.withInitial(() -> new StringBuilder(USUAL_CHARS));
 
     private final AccessLogFormat format;
     private final Logger logger;
-
-    /** Scratch, of no value after a call, so it may go by the thread. */
-    private final ThreadLocal<StringBuilder> records = ThreadLocal.withInitial(() -> new StringBuilder(USUAL_CHARS));
 
     /**
      * Records go to the logger {@value #LOGGER}.
@@ -60,12 +61,12 @@ public final class Log4jAccessLog implements AccessLog {
         if (!logger.isInfoEnabled()) {
             return;
         }
-        StringBuilder record = records.get();
+        StringBuilder record = RECORDS.get();
         record.setLength(0);
         format.append(exchange, record);
         logger.info(record);
         if (record.capacity() > MOST_KEPT_CHARS) {
-            records.remove();
+            RECORDS.remove();
         }
     }
 }

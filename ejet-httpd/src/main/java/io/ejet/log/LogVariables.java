@@ -1,172 +1,97 @@
 package io.ejet.log;
 
-import io.ejet.http.HttpFields;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
+import io.ejet.script.Variable;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** The variables that an access log knows, by name; each becomes a field when a format is compiled. */
+/**
+ * The variables that are written into a record without becoming a text first: those of usual formats. All others are taken as scripts
+ * see them. For one kind of record; immutable, any thread.
+ */
 final class LogVariables {
-    private static final String HTTP_FIELD = "http_";
-
-    /** Variables of the rest of the configuration that an exchange which has ended cannot answer. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "remote_port",
-            "server_addr",
-            "server_port",
-            "req_path_only",
-            "req_file_only",
-            "req_file_base",
-            "req_file_ext",
-            "real_file",
-            "real_path",
-            "mime",
-            "mimeid",
-            "document_root",
-            "fastcgi_script_name",
-            "msgid",
-            "conid",
-            "proxymsgid",
-            "sys_status",
-            "cache_maxage",
-            "cache_revalidate",
-            "cache_file",
-            "cachetmp_file",
-            "cacheinfo_file",
-            "ejet_version",
-            "response_header",
-            "filemtime",
-            "filectime",
-            "filesize",
-            "body_bytes_sent");
-
-    /** Those that need an index, or may have one. */
-    private static final List<String> INDEXED =
-            List.of("request_header", "query", "cookie", "datetime", "date", "time", "unixtime");
+    private static final Set<Variable> NUMBERS = EnumSet.of(
+            Variable.REMOTE_PORT,
+            Variable.SERVER_PORT,
+            Variable.CONTENT_LENGTH,
+            Variable.STATUS,
+            Variable.BYTES_RECEIVED,
+            Variable.BYTES_SENT,
+            Variable.BODY_BYTES_SENT,
+            Variable.REQUEST_TIME,
+            Variable.TIME_SECONDS,
+            Variable.UNIXTIME);
 
     private final LogTime time;
-    /** Those without an index. */
-    private final Map<String, LogField> plain = new LinkedHashMap<>();
+    private final Escaping escaping;
+    private final RequestFields request;
 
-    LogVariables(LogTime time) {
+    LogVariables(LogTime time, Escaping escaping) {
         this.time = time;
-        addRequest();
-        addAnswer();
+        this.escaping = escaping;
+        this.request = new RequestFields(escaping);
     }
 
-    private void addRequest() {
-        plain.put("remote_addr", text(LoggedExchange::remoteIp));
-        plain.put("remote_user", text(LoggedExchange::remoteUser));
-        plain.put("request", RequestFields::appendRequest);
-        add(text(LoggedExchange::method), "method", "request_method");
-        add(RequestFields::appendPath, "uri", "document_uri", "request_path");
-        plain.put("request_uri", RequestFields::appendPathAndQuery);
-        add(RequestFields::appendQuery, "args", "query", "query_string");
-        plain.put("absuri", RequestFields::appendAbsolute);
-        add(RequestFields::appendHost, "host", "host_name");
-        plain.put("scheme", (exchange, record) -> record.append("http"));
-        plain.put("server_protocol", (exchange, record) -> record.append(RequestFields.protocol(exchange)));
-        plain.put("content_type", header("Content-Type"));
-        plain.put("content_length", header("Content-Length"));
-        plain.put("cookie", header("Cookie"));
-    }
-
-    private void addAnswer() {
-        plain.put("status", number(LoggedExchange::status));
-        add(number(LoggedExchange::bytesReceived), "bytes_recv", "request_length");
-        plain.put("bytes_sent", number(LoggedExchange::bytesSent));
-        plain.put("time_iso8601", (exchange, record) -> time.appendIso8601(endMs(exchange), record));
-        plain.put("time_local", (exchange, record) -> time.appendCommon(endMs(exchange), record));
-        plain.put("msec", (exchange, record) -> LogTime.appendSeconds(endMs(exchange), record));
-        plain.put("request_time", (exchange, record) -> LogTime.appendSeconds(durationMs(exchange), record));
-    }
-
-    private void add(LogField field, String... names) {
-        for (String name : names) {
-            plain.put(name, field);
-        }
-    }
-
-    /** All names but those of header fields, {@code http_NAME}. */
-    Set<String> names() {
-        Set<String> names = new LinkedHashSet<>(plain.keySet());
-        names.addAll(INDEXED);
-        return names;
-    }
-
-    /** Whether there is such a variable; the name is in lower case. */
-    boolean isKnown(String name) {
-        return plain.containsKey(name) || INDEXED.contains(name) || isHeader(name);
-    }
-
-    private static boolean isHeader(String name) {
-        return name.length() > HTTP_FIELD.length() && name.startsWith(HTTP_FIELD);
-    }
-
-    /** Why a variable is not known. */
-    String whyUnknown(String name) {
-        return "$" + name + (ELSEWHERE.contains(name) ? " is not available in an access log" : " is not a variable");
+    /** Whether it is a number wherever it is there. */
+    static boolean isNumber(Variable variable) {
+        return NUMBERS.contains(variable);
     }
 
     /**
-     * The field for a reference to a variable that is known.
+     * The field of a variable.
      *
-     * @param at where the reference begins, for the error
-     * @param name in lower case
+     * @param variable which
      * @param index what stands in brackets, null without
-     * @throws AccessLogFormatException when the variable does not go with the index
+     * @return null when it is to be taken as scripts see it
      */
-    LogField field(int at, String name, String index) {
-        LogField field = index == null ? plain.get(name) : null;
-        if (field == null && index == null && isHeader(name)) {
-            field = header(name.substring(HTTP_FIELD.length()).replace('_', '-'));
-        }
-        if (field == null) {
-            field = switch (name) {
-                case "request_header" -> header(fieldName(at, name, index));
-                case "query" -> RequestFields.argument(required(at, name, index));
-                case "cookie" -> RequestFields.cookie(required(at, name, index));
-                case "datetime", "date", "time", "unixtime" -> moment(at, name, index);
-                default -> throw new AccessLogFormatException(at, "$" + name + " takes no index, [" + index + "]");
-            };
-        }
-        return field;
+    LogField field(Variable variable, String index) {
+        return switch (variable) {
+            case REMOTE_ADDR -> text(LoggedExchange::remoteIp);
+            case REQUEST -> request::appendRequest;
+            case REQUEST_METHOD -> text(LoggedExchange::method);
+            case URI, DOCUMENT_URI -> request::appendPath;
+            case REQUEST_URI -> request::appendPathAndQuery;
+            case QUERY -> index == null ? request::appendQuery : request.argument(index);
+            case ABSURI -> request::appendAbsolute;
+            case HOST_NAME -> request::appendHost;
+            case SCHEME -> (exchange, record) -> record.append("http");
+            case SERVER_PROTOCOL -> (exchange, record) -> record.append(RequestFields.protocol(exchange));
+            case CONTENT_TYPE -> header("Content-Type");
+            case CONTENT_LENGTH -> header("Content-Length");
+            case USER_AGENT -> header("User-Agent");
+            case REQUEST_HEADER -> header(index);
+            case COOKIE -> index == null ? header("Cookie") : request.cookie(index);
+            default -> ofAnswer(variable, index);
+        };
     }
 
-    private static String required(int at, String name, String index) {
-        if (index == null || index.isEmpty()) {
-            throw new AccessLogFormatException(at, "$" + name + " needs an index, as in $" + name + "[name]");
-        }
-        return index;
-    }
-
-    private static String fieldName(int at, String name, String index) {
-        String field = required(at, name, index);
-        if (!field.chars().allMatch(HttpFields::isTokenChar)) {
-            throw new AccessLogFormatException(at, "[" + field + "] is not the name of a header field");
-        }
-        return field;
+    private LogField ofAnswer(Variable variable, String index) {
+        return switch (variable) {
+            case STATUS -> number(LoggedExchange::status);
+            case BYTES_RECEIVED -> number(LoggedExchange::bytesReceived);
+            case BYTES_SENT -> number(LoggedExchange::bytesSent);
+            case BODY_BYTES_SENT -> number(LoggedExchange::bodyBytesSent);
+            case TIME_ISO8601 -> (exchange, record) -> time.appendIso8601(endMs(exchange), record);
+            case TIME_LOCAL -> (exchange, record) -> time.appendCommon(endMs(exchange), record);
+            case TIME_SECONDS -> (exchange, record) -> LogTime.appendSeconds(endMs(exchange), record);
+            case REQUEST_TIME -> (exchange, record) -> LogTime.appendSeconds(durationMs(exchange), record);
+            case DATETIME, DATE, TIME, UNIXTIME -> moment(variable, index);
+            default -> null;
+        };
     }
 
     // -- times
 
-    private LogField moment(int at, String name, String index) {
-        boolean created = "createtime".equalsIgnoreCase(index);
-        if (!created
-                && index != null
-                && !index.isEmpty()
-                && !"stamp".equalsIgnoreCase(index)
-                && !"now".equalsIgnoreCase(index)) {
-            throw new AccessLogFormatException(at, "$" + name + " takes createtime, stamp or now, not [" + index + "]");
-        }
-        ToLongFunction<LoggedExchange> momentMs = created ? LoggedExchange::createdMs : LogVariables::endMs;
-        return switch (name) {
-            case "datetime" -> (exchange, record) -> time.appendDateTime(momentMs.applyAsLong(exchange), record);
-            case "date" -> (exchange, record) -> time.appendDate(momentMs.applyAsLong(exchange), record);
-            case "time" -> (exchange, record) -> time.appendTime(momentMs.applyAsLong(exchange), record);
+    private LogField moment(Variable variable, String index) {
+        boolean isCreation = "createtime".equalsIgnoreCase(index);
+        ToLongFunction<LoggedExchange> momentMs = isCreation ? LoggedExchange::createdMs : LogVariables::endMs;
+        return switch (variable) {
+            case DATETIME -> (exchange, record) -> time.appendDateTime(momentMs.applyAsLong(exchange), record);
+            case DATE ->
+                "compact".equalsIgnoreCase(index)
+                        ? null
+                        : (exchange, record) -> time.appendDate(momentMs.applyAsLong(exchange), record);
+            case TIME -> (exchange, record) -> time.appendTime(momentMs.applyAsLong(exchange), record);
             default -> (exchange, record) -> record.append(LogTime.epochSecond(momentMs.applyAsLong(exchange)));
         };
     }
@@ -182,12 +107,12 @@ final class LogVariables {
 
     // -- texts and numbers
 
-    private static LogField text(TextOf text) {
-        return (exchange, record) -> ClientText.append(text.of(exchange), record);
+    private LogField text(TextOf text) {
+        return (exchange, record) -> escaping.append(text.of(exchange), record);
     }
 
-    private static LogField header(String name) {
-        return (exchange, record) -> ClientText.append(exchange.header(name), record);
+    private LogField header(String name) {
+        return (exchange, record) -> escaping.append(exchange.header(name), record);
     }
 
     private static LogField number(ToLongFunction<LoggedExchange> number) {

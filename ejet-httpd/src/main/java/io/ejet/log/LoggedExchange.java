@@ -1,5 +1,8 @@
 package io.ejet.log;
 
+import io.ejet.script.ScriptRun;
+import io.ejet.script.Worth;
+
 /**
  * What the access log may tell of an exchange. Asked on the owner, when the exchange has ended.
  *
@@ -51,6 +54,43 @@ public interface LoggedExchange {
     String target();
 
     /**
+     * The path that was served: scripts may have made another one of it.
+     *
+     * @return decoded and normalised, or null when it did not come to that
+     */
+    default String path() {
+        return null;
+    }
+
+    /**
+     * Whether scripts had a part in it: then the query may be another than that of the target, and there may be local variables.
+     *
+     * @return true if so
+     */
+    default boolean isScripted() {
+        return false;
+    }
+
+    /**
+     * A local variable that its scripts have set.
+     *
+     * @param slot its place
+     * @return null when it was not set
+     */
+    default Worth local(int slot) {
+        return null;
+    }
+
+    /**
+     * What variables are worth that need no method of their own here.
+     *
+     * @return they do not ask the disk, and nothing can be set; null when there are none
+     */
+    default ScriptRun variables() {
+        return null;
+    }
+
+    /**
      * The protocol version.
      *
      * @return true for 1.1 and any later minor version
@@ -85,4 +125,13 @@ public interface LoggedExchange {
      * @return bytes, head and body
      */
     long bytesSent();
+
+    /**
+     * What of the answer's body took on the wire, its framing included.
+     *
+     * @return bytes
+     */
+    default long bodyBytesSent() {
+        return 0;
+    }
 }

@@ -2,16 +2,20 @@ package io.ejet.log;
 
 /** The fields of a record that tell of the request, taken out of its method, its target and its Host and Cookie fields. */
 final class RequestFields {
-    private RequestFields() {}
+    private final Escaping escaping;
 
-    static void appendRequest(LoggedExchange exchange, StringBuilder record) {
+    RequestFields(Escaping escaping) {
+        this.escaping = escaping;
+    }
+
+    void appendRequest(LoggedExchange exchange, StringBuilder record) {
         if (exchange.method() == null && exchange.target() == null) {
-            record.append('-');
+            escaping.nothing(record);
             return;
         }
-        ClientText.append(exchange.method(), record);
+        escaping.append(exchange.method(), record);
         record.append(' ');
-        ClientText.append(exchange.target(), record);
+        escaping.append(exchange.target(), record);
         record.append(' ').append(protocol(exchange));
     }
 
@@ -19,77 +23,78 @@ final class RequestFields {
         return exchange.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
     }
 
-    static void appendPath(LoggedExchange exchange, StringBuilder record) {
+    /** As it was served; as it came, when it did not come to that. */
+    void appendPath(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
-        if (target == null) {
-            record.append('-');
+        if (exchange.path() != null || target == null) {
+            escaping.append(exchange.path(), record);
         } else {
-            ClientText.append(target, RequestText.pathStart(target), RequestText.pathEnd(target), record);
+            escaping.append(target, RequestText.pathStart(target), RequestText.pathEnd(target), record);
         }
     }
 
-    static void appendPathAndQuery(LoggedExchange exchange, StringBuilder record) {
+    void appendPathAndQuery(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         if (target == null) {
-            record.append('-');
+            escaping.nothing(record);
         } else {
-            ClientText.append(target, RequestText.pathStart(target), target.length(), record);
+            escaping.append(target, RequestText.pathStart(target), target.length(), record);
         }
     }
 
-    static void appendQuery(LoggedExchange exchange, StringBuilder record) {
+    void appendQuery(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         if (target == null) {
-            record.append('-');
+            escaping.nothing(record);
         } else {
-            ClientText.append(target, RequestText.pathEnd(target) + 1, target.length(), record);
+            escaping.append(target, RequestText.pathEnd(target) + 1, target.length(), record);
         }
     }
 
-    static void appendAbsolute(LoggedExchange exchange, StringBuilder record) {
+    void appendAbsolute(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         if (target == null || RequestText.authorityStart(target) >= 0) {
-            ClientText.append(target, record);
+            escaping.append(target, record);
             return;
         }
         record.append("http://");
-        ClientText.append(exchange.header("Host"), record);
-        ClientText.append(target, record);
+        escaping.append(exchange.header("Host"), record);
+        escaping.append(target, record);
     }
 
-    static void appendHost(LoggedExchange exchange, StringBuilder record) {
+    void appendHost(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         int authority = target == null ? -1 : RequestText.authorityStart(target);
         String text = authority >= 0 ? target : exchange.header("Host");
         if (text == null) {
-            record.append('-');
+            escaping.nothing(record);
             return;
         }
         int start = Math.max(authority, 0);
         int end = authority >= 0 ? RequestText.authorityEnd(text, start) : text.length();
-        ClientText.append(text, start, RequestText.hostEnd(text, start, end), record);
+        escaping.append(text, start, RequestText.hostEnd(text, start, end), record);
     }
 
-    static LogField cookie(String name) {
-        return (exchange, record) -> RequestText.appendNamed(exchange.header("Cookie"), 0, name, ';', record);
+    LogField cookie(String name) {
+        return (exchange, record) -> RequestText.appendNamed(exchange.header("Cookie"), 0, name, ';', escaping, record);
     }
 
-    static LogField argument(String index) {
+    LogField argument(String index) {
         if (index.length() < 5 && index.chars().allMatch(c -> c >= '0' && c <= '9')) {
             int n = Integer.parseInt(index);
             return (exchange, record) -> {
                 String target = exchange.target();
                 if (target == null) {
-                    record.append('-');
+                    escaping.nothing(record);
                 } else {
-                    RequestText.appendNth(target, RequestText.pathEnd(target) + 1, n, '&', record);
+                    RequestText.appendNth(target, RequestText.pathEnd(target) + 1, n, '&', escaping, record);
                 }
             };
         }
         return (exchange, record) -> {
             String target = exchange.target();
             int from = target == null ? 0 : RequestText.pathEnd(target) + 1;
-            RequestText.appendNamed(target, from, index, '&', record);
+            RequestText.appendNamed(target, from, index, '&', escaping, record);
         };
     }
 }

@@ -47,8 +47,9 @@ final class RequestText {
         return colon >= start && colon > bracket ? colon : end;
     }
 
-    /** Appends the value of {@code name=value} in a list; {@code -} when it is not there. */
-    static void appendNamed(String list, int from, String name, char separator, StringBuilder record) {
+    /** Appends the value of {@code name=value} in a list; what stands for nothing when it is not there. */
+    static void appendNamed(
+            String list, int from, String name, char separator, Escaping escaping, StringBuilder record) {
         int at = from;
         while (list != null && at < list.length()) {
             int end = elementEnd(list, at, separator);
@@ -57,27 +58,27 @@ final class RequestText {
             }
             int value = at + name.length();
             if (value < end && list.charAt(value) == '=' && list.startsWith(name, at)) {
-                ClientText.append(list, value + 1, end, record);
+                escaping.append(list, value + 1, end, record);
                 return;
             }
             at = end + 1;
         }
-        record.append('-');
+        escaping.nothing(record);
     }
 
-    /** Appends the value of the n-th {@code name=value} in a list, counted from 0; {@code -} when it is not there. */
-    static void appendNth(String list, int from, int n, char separator, StringBuilder record) {
+    /** Appends the value of the n-th {@code name=value} in a list, counted from 0; what stands for nothing when it is not there. */
+    static void appendNth(String list, int from, int n, char separator, Escaping escaping, StringBuilder record) {
         int at = from;
         for (int i = 0; at < list.length(); i++) {
             int end = elementEnd(list, at, separator);
             if (i == n) {
                 int equals = list.indexOf('=', at);
-                ClientText.append(list, equals < 0 || equals >= end ? end : equals + 1, end, record);
+                escaping.append(list, equals < 0 || equals >= end ? end : equals + 1, end, record);
                 return;
             }
             at = end + 1;
         }
-        record.append('-');
+        escaping.nothing(record);
     }
 
     private static int elementEnd(String list, int from, char separator) {

@@ -12,6 +12,10 @@ import java.util.Map;
  * that loads the configuration; what is published is the count.
  */
 public final class LocalNames {
+    /** A place where nothing is ever set. */
+    private static final int NOWHERE = Integer.MAX_VALUE;
+
+    private final boolean isOfScripts;
     private final Map<String, Integer> slots = new HashMap<>();
     private final BitSet assigned = new BitSet();
     private final List<Undefined> asked = new ArrayList<>();
@@ -20,10 +24,28 @@ public final class LocalNames {
     private record Undefined(int slot, Runnable warning) {}
 
     /** No names. */
-    public LocalNames() {}
+    public LocalNames() {
+        this(true);
+    }
+
+    private LocalNames(boolean isOfScripts) {
+        this.isOfScripts = isOfScripts;
+    }
+
+    /**
+     * For a template that belongs to no configuration: no script of a request has set what it refers to.
+     *
+     * @return names that have no places
+     */
+    public static LocalNames none() {
+        return new LocalNames(false);
+    }
 
     /** The place of a name. */
     int slot(String name) {
+        if (!isOfScripts) {
+            return NOWHERE;
+        }
         return slots.computeIfAbsent(name.toLowerCase(Locale.ROOT), unknown -> slots.size());
     }
 

@@ -1,12 +1,15 @@
 package io.ejet.script;
 
+import io.ejet.http.HttpFields;
 import io.ejet.script.Template.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -17,6 +20,7 @@ import java.util.function.IntFunction;
 public final class ScriptCompiler {
     private static final int MOST_NESTED_SETTINGS = 16;
     private static final String HEADER = "http_";
+    private static final Set<String> TIMES = Set.of("createtime", "stamp", "now", "compact");
 
     private final LocalNames names;
     private final Setting.Source settings;
@@ -159,6 +163,11 @@ public final class ScriptCompiler {
         }
         if (variable.index() == Variable.Index.NONE) {
             error(problems, at, "this variable takes no index", "");
+        } else if (variable.isOfFields() && !index.chars().allMatch(HttpFields::isTokenChar)) {
+            error(problems, at, "the index is not the name of a field", "expected: as in $request_header[host]");
+        } else if (variable.isOfTime() && !TIMES.contains(index.toLowerCase(Locale.ROOT))) {
+            String message = "[" + index + "] is no time of a request: it means now";
+            problems.accept(new ScriptProblem(true, at, message, "expected: createtime, stamp or now"));
         }
         return variable.isOfFile()
                 ? new References.OfFile(variable, new TemplateParser(index, at, false, this, problems).parse())
@@ -167,7 +176,9 @@ public final class ScriptCompiler {
 
     private Part setting(int at, String name, String index, Consumer<ScriptProblem> problems) {
         Integer number = index == null || index.isEmpty() ? Integer.valueOf(0) : number(index);
-        if (number == null) {
+        if (number == null && settings.find(name, 0) == null) {
+            return null;
+        } else if (number == null) {
             error(problems, at, "the index of a setting is a number", "expected: as in $index[0]");
             return new References.Nothing();
         }

@@ -1,5 +1,6 @@
 package io.ejet.script;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,6 +41,33 @@ public final class Template {
         }
     }
 
+    /** Takes a template apart, for who puts its text together in a way of his own. Called in the order of the pieces. */
+    public interface Reader {
+        /**
+         * A piece that is always the same.
+         *
+         * @param text the piece
+         */
+        void literal(String text);
+
+        /**
+         * A variable that needs no configuration.
+         *
+         * @param slot the place of the local variable that goes before it when it is set, or -1
+         * @param variable which
+         * @param index what stands in brackets, null without
+         * @param whole the piece by itself
+         */
+        void variable(int slot, Variable variable, String index, Template whole);
+
+        /**
+         * Any other piece.
+         *
+         * @param whole the piece by itself
+         */
+        void other(Template whole);
+    }
+
     Template(List<Part> parts) {
         this.parts = List.copyOf(parts);
     }
@@ -52,6 +80,24 @@ public final class Template {
      */
     public static Template literal(String text) {
         return new Template(List.of(new Literal(text)));
+    }
+
+    /**
+     * Several templates one after the other.
+     *
+     * @param templates the templates
+     * @param between what is between each two of them
+     * @return one template
+     */
+    public static Template joined(List<Template> templates, String between) {
+        List<Part> all = new ArrayList<>();
+        for (Template template : templates) {
+            if (!all.isEmpty()) {
+                all.add(new Literal(between));
+            }
+            all.addAll(template.parts);
+        }
+        return new Template(all);
     }
 
     /**
@@ -76,6 +122,25 @@ public final class Template {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /**
+     * Takes it apart.
+     *
+     * @param reader takes the pieces
+     */
+    public void read(Reader reader) {
+        for (Part part : parts) {
+            Part inner = part instanceof References.Local local ? local.otherwise() : part;
+            if (part instanceof Literal literal) {
+                reader.literal(literal.text());
+            } else if (inner instanceof References.BuiltIn builtIn) {
+                int slot = part instanceof References.Local local ? local.slot() : -1;
+                reader.variable(slot, builtIn.variable(), builtIn.index(), new Template(List.of(part)));
+            } else {
+                reader.other(new Template(List.of(part)));
+            }
+        }
     }
 
     void append(Expansion expansion) {

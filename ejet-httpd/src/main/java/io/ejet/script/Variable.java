@@ -56,6 +56,7 @@ public enum Variable {
     MIME_ID(Index.NONE, Form.PLAIN, "mimeid"),
     BYTES_RECEIVED(Index.NONE, Form.PLAIN, "bytes_recv", "request_length"),
     BYTES_SENT(Index.NONE, Form.PLAIN, "bytes_sent"),
+    BODY_BYTES_SENT(Index.NONE, Form.PLAIN, "body_bytes_sent"),
     REQUEST_TIME(Index.NONE, Form.PLAIN, "request_time"),
 
     // times and files
@@ -144,6 +145,16 @@ public enum Variable {
     /** Whether its index is a path, whose variables count. */
     boolean isOfFile() {
         return this == FILE_MTIME || this == FILE_CTIME || this == FILE_SIZE;
+    }
+
+    /** Whether its index is the name of a header field. */
+    boolean isOfFields() {
+        return this == REQUEST_HEADER || this == RESPONSE_HEADER;
+    }
+
+    /** Whether its index says which time is meant. */
+    boolean isOfTime() {
+        return this == DATETIME || this == DATE || this == TIME || this == UNIXTIME;
     }
 
     /** Whether an element of it may be set. */

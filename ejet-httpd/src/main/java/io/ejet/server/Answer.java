@@ -4,6 +4,7 @@ import io.ejet.http.HttpStatus;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Locale;
 
 /**
  * One answer on its way into the connection: its head, its framing, its body, and what scripts change of these.
@@ -29,6 +30,16 @@ final class Answer {
     /** Bytes of the body that are still to come; negative when that is not known. */
     private long lengthLeft;
 
+    // what was sent, for the log
+    private boolean isHeadSent;
+    private long toldLength;
+    private boolean saysClose;
+    private byte[] sentDateLine;
+    private long bodyStart;
+
+    /** Null unless the answer was made before. */
+    private byte[] sentHead;
+
     /** Where it goes. */
     void start(ConnectionOutput connectionOutput) {
         output = connectionOutput;
@@ -44,7 +55,15 @@ final class Answer {
         output = null;
         edits = null;
         isBegun = false;
+        isHeadSent = false;
+        isChunked = false;
+        letGo();
         head.clear();
+    }
+
+    /** Lets go of an answer that was made before, for a program may hold this object for long. */
+    void letGo() {
+        sentHead = null;
     }
 
     boolean isHttp11() {
@@ -73,9 +92,32 @@ final class Answer {
         return edits != null && edits.changesBody();
     }
 
-    /** A field as far as it is known; null when there is none. */
+    /** A field as far as it is known; once the head is sent, also those that the server puts there. Null when there is none. */
     String field(String name) {
+        if (isHeadSent) {
+            return sentField(name);
+        }
         return edits != null && edits.hasField(name) ? edits.field(name) : head.get(name);
+    }
+
+    private String sentField(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "connection" -> saysClose ? "close" : isHttp11 ? null : "keep-alive";
+            case "date" -> SentFields.of(sentDateLine, name);
+            case "server" -> "eJet";
+            case "content-length" -> toldLength < 0 ? preparedField(name) : String.valueOf(toldLength);
+            case "transfer-encoding" -> isChunked ? "chunked" : null;
+            default -> sentHead == null ? head.get(name) : preparedField(name);
+        };
+    }
+
+    private String preparedField(String name) {
+        return sentHead == null ? null : SentFields.of(sentHead, name);
+    }
+
+    /** How much of what was put, up to some place, is its body with all that frames it. */
+    long bodyBytes(long end) {
+        return isHeadSent ? Math.max(0, end - bodyStart) : 0;
     }
 
     // -- sending
@@ -99,34 +141,43 @@ final class Answer {
         hasBody = !isHead && HttpStatus.mayHaveBody(status);
         isChunked = lengthBytes < 0 && hasBody && isHttp11;
         lengthLeft = lengthBytes;
+        toldLength = -1;
         head.putTo(output, dateLine);
         if (isChunked) {
             output.put("Transfer-Encoding: chunked\r\n");
         } else if (lengthBytes >= 0 && HttpStatus.mayTellLength(status) && status != 304) {
+            toldLength = lengthBytes + (isDecorated ? edits.before().length + edits.after().length : 0);
             output.put("Content-Length: ");
-            output.putNumber(lengthBytes + (isDecorated ? edits.before().length + edits.after().length : 0));
+            output.putNumber(toldLength);
             output.put("\r\n");
         }
-        putConnectionField(closes);
+        putConnectionField(dateLine, closes);
         putAddition(isDecorated ? edits.before() : null);
     }
 
     /** All of an answer that was made before. */
     void put(byte[] madeHead, byte[] madeBody, int status, byte[] dateLine, boolean closes) {
+        sentHead = madeHead;
+        toldLength = -1;
         output.put(madeHead);
         output.put(dateLine);
-        putConnectionField(closes);
+        putConnectionField(dateLine, closes);
         if (!isHead && HttpStatus.mayHaveBody(status)) {
             output.put(madeBody);
         }
     }
 
-    private void putConnectionField(boolean closes) {
+    /** The end of the head. */
+    private void putConnectionField(byte[] dateLine, boolean closes) {
         if (closes) {
             output.put("Connection: close\r\n\r\n");
         } else {
             output.put(isHttp11 ? "\r\n" : "Connection: keep-alive\r\n\r\n");
         }
+        isHeadSent = true;
+        saysClose = closes;
+        sentDateLine = dateLine;
+        bodyStart = output.bytesPut();
     }
 
     /** Takes all of a piece of the body. */

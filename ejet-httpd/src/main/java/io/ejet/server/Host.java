@@ -2,6 +2,7 @@ package io.ejet.server;
 
 import io.ejet.access.Access;
 import io.ejet.conf.HostName;
+import io.ejet.log.AccessLog;
 import io.ejet.script.Scripts;
 import java.util.List;
 
@@ -14,6 +15,11 @@ public final class Host {
     private final StatusPages pages;
     private final Access access;
 
+    /** Null when the server's takes its records. */
+    private final AccessLog accessLog;
+
+    private final boolean hasLogsOfLocations;
+
     /**
      * A host without scripts and pages of its own.
      *
@@ -25,7 +31,7 @@ public final class Host {
     }
 
     /**
-     * A host that lets anybody in where no location answers.
+     * A host that lets anybody in where no location answers, and whose records the log of the server takes.
      *
      * @param names what it answers for
      * @param locations what is served where
@@ -33,7 +39,7 @@ public final class Host {
      * @param pages answer errors
      */
     public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages) {
-        this(names, locations, scripts, pages, null);
+        this(names, locations, scripts, pages, null, null);
     }
 
     /**
@@ -44,8 +50,17 @@ public final class Host {
      * @param scripts run once for each request
      * @param pages answer errors
      * @param access who is let in where no location answers; null for anybody
+     * @param accessLog takes the records of its exchanges but those of locations that have their own; null when the server's does
      */
-    public Host(List<HostName> names, List<Location> locations, Scripts scripts, StatusPages pages, Access access) {
+    public Host(
+            List<HostName> names,
+            List<Location> locations,
+            Scripts scripts,
+            StatusPages pages,
+            Access access,
+            AccessLog accessLog) {
+        this.accessLog = accessLog;
+        this.hasLogsOfLocations = locations.stream().anyMatch(location -> location.accessLog() != null);
         this.names = List.copyOf(names);
         this.pages = pages;
         this.access = access;
@@ -78,6 +93,15 @@ public final class Host {
 
     StatusPages pages() {
         return pages;
+    }
+
+    /** Who takes the record of one of its exchanges. */
+    AccessLog accessLog(ServerExchange exchange, AccessLog ofServer) {
+        Location location = hasLogsOfLocations ? exchange.location() : null;
+        if (location != null && location.accessLog() != null) {
+            return location.accessLog();
+        }
+        return accessLog == null ? ofServer : accessLog;
     }
 
     Locations locations() {

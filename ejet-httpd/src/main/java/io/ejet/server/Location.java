@@ -3,6 +3,7 @@ package io.ejet.server;
 import io.ejet.HttpHandler;
 import io.ejet.access.Access;
 import io.ejet.conf.LocationMatch;
+import io.ejet.log.AccessLog;
 import io.ejet.script.Captures;
 import io.ejet.script.Regex;
 import io.ejet.script.Scripts;
@@ -14,6 +15,9 @@ public final class Location {
     private final HttpHandler handler;
     private final Scripts scripts;
     private final Access access;
+
+    /** Null when its host's takes its records. */
+    private final AccessLog accessLog;
 
     /** Null unless that is how paths are compared. */
     private final Regex regex;
@@ -40,7 +44,7 @@ public final class Location {
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
     public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts) {
-        this(match, pattern, handler, scripts, null);
+        this(match, pattern, handler, scripts, null, null);
     }
 
     /**
@@ -51,9 +55,17 @@ public final class Location {
      * @param handler who answers
      * @param scripts run when a request comes here, and when it is answered
      * @param access who is let in; null for anybody
+     * @param accessLog takes the records of its exchanges; null when its host's does
      * @throws IllegalArgumentException for a regular expression that is wrong
      */
-    public Location(LocationMatch match, String pattern, HttpHandler handler, Scripts scripts, Access access) {
+    public Location(
+            LocationMatch match,
+            String pattern,
+            HttpHandler handler,
+            Scripts scripts,
+            Access access,
+            AccessLog accessLog) {
+        this.accessLog = accessLog;
         this.match = match;
         this.pattern = pattern;
         this.handler = handler;
@@ -97,6 +109,10 @@ public final class Location {
     /** Who is let in; null for anybody. */
     Access access() {
         return access;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     /** Whether its regular expression is found in a path. */

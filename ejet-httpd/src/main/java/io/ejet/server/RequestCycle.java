@@ -536,7 +536,7 @@ final class RequestCycle {
     private void tellEnd(ServerExchange ended) {
         ended.onTold(clock().nowNs());
         try {
-            site.accessLog().log(ended);
+            ended.accessLog(site.accessLog()).log(ended);
         } catch (RuntimeException | Error failure) {
             server().onFailure(failure);
         }

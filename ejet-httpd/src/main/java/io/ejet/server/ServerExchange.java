@@ -5,7 +5,10 @@ import io.ejet.HttpExchange;
 import io.ejet.HttpHandler;
 import io.ejet.PreparedAnswer;
 import io.ejet.access.LoginMemory;
+import io.ejet.log.AccessLog;
 import io.ejet.log.LoggedExchange;
+import io.ejet.script.ScriptRun;
+import io.ejet.script.Worth;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -60,6 +63,8 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     /** Null unless the client has proved it. */
     private String remoteUser;
+    /** The same, also when it is not asked any more for its pages and scripts. */
+    private Host loggedHost;
 
     /** Null unless scripts decide. */
     private Routing routing;
@@ -129,6 +134,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     void onHostFound(Host found) {
         host = found;
+        loggedHost = found;
     }
 
     /** Scripts may decide. */
@@ -263,6 +269,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         host = null;
         client = null;
         remoteUser = null;
+        loggedHost = null;
         forgetRouting();
         request.clear();
         reader = null;
@@ -341,6 +348,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     /** Lets go of what belongs to the connection, for a program may hold this object for long. */
     void letGo() {
         request.letGo();
+        answer.letGo();
         reader = null;
     }
 
@@ -718,5 +726,46 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     @Override
     public long bytesSent() {
         return outputEnd - outputStart;
+    }
+
+    @Override
+    public long bodyBytesSent() {
+        return answer.bodyBytes(outputEnd);
+    }
+
+    @Override
+    public boolean isScripted() {
+        return routing != null;
+    }
+
+    @Override
+    public Worth local(int slot) {
+        return routing == null ? null : routing.run().local(slot);
+    }
+
+    @Override
+    public ScriptRun variables() {
+        if (routing != null) {
+            return new EndedRun(this, routing.run());
+        }
+        Locations places = loggedHost == null ? null : loggedHost.locations();
+        ScriptedRequest seen = new ScriptedRequest(this, places, new DiskAnswers(false));
+        if (places != null && path() != null) {
+            seen.findLocation();
+        }
+        return new EndedRun(this, seen);
+    }
+
+    /** Who takes its record. */
+    AccessLog accessLog(AccessLog ofServer) {
+        return loggedHost == null ? ofServer : loggedHost.accessLog(this, ofServer);
+    }
+
+    /** Where it came to; null when nowhere. */
+    Location location() {
+        if (routing != null) {
+            return routing.location();
+        }
+        return path() == null ? null : loggedHost.locations().find(path());
     }
 }

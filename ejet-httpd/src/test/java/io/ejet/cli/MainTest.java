@@ -174,19 +174,19 @@ class MainTest {
     void shouldSayWhereWhenTheAccessLogFormatIsWrong() throws Exception {
         configure("http = { access log = { format = '$status $cookie['; } listen = { port = 0; root = site; } }");
         assertEquals(2, run("-t", "-c", file.toString()));
-        assertTrue(err().contains(file + ":1:50: error: the index of $cookie has no ]"), err());
+        assertTrue(err().contains(file + ":1:50: error: this [ is not closed"), err());
         assertTrue(err().lines().anyMatch(line -> line.strip().equals("^")), err());
 
         err.reset();
         assertEquals(2, run("-c", file.toString()));
-        assertOneLine("the index of $cookie has no ]");
+        assertOneLine("this [ is not closed");
     }
 
     @Test
     void shouldWarnWhenTheAccessLogFormatNamesNoVariable() throws Exception {
         configure("http = { access log = { format = '$status $metod'; } listen = { port = 0; root = site; } }");
         assertEquals(0, run("-t", "-c", file.toString()));
-        assertTrue(err().contains(file + ":1:43: warning: $metod is not a variable"), err());
+        assertTrue(err().contains(file + ":1:43: warning: $metod is no variable"), err());
         assertTrue(err().contains("perhaps $method"), err());
     }
 

@@ -3,14 +3,17 @@ package io.ejet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ErrorLogSettings;
+import io.ejet.conf.LogRotation;
 import io.ejet.log.AccessLogFormat;
 import io.ejet.log.Log4jAccessLog;
 import io.ejet.log.SampleExchange;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,9 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
@@ -37,6 +43,7 @@ class ProgramLogTest {
     private static final int RING_SIZE = 128;
 
     private static final int PATIENCE_SECONDS = 60;
+    private static final AccessLogFormat FORMAT = AccessLogFormat.compile("$status $uri", ZoneOffset.UTC);
 
     @TempDir
     Path folder;
@@ -61,16 +68,18 @@ class ProgramLogTest {
         System.setProperties(before);
     }
 
+    private LogSettings settings(Path access, LogRotation rotation) {
+        return LogSettings.of(
+                new AccessLogSettings(true, access, FORMAT, rotation, false), new ErrorLogSettings(errorFile, "info"));
+    }
+
     private Log4jAccessLog start() {
-        context.start(ProgramLog.configuration(
-                new AccessLogSettings(true, accessFile, ""), new ErrorLogSettings(errorFile, "info")));
+        context.start(LogConfiguration.of(settings(accessFile, LogRotation.NONE), context));
         return accessLog();
     }
 
     private Log4jAccessLog accessLog() {
-        return new Log4jAccessLog(
-                AccessLogFormat.compile("$status $uri", ZoneOffset.UTC),
-                context.getLogger(Log4jAccessLog.LOGGER, ReusableMessageFactory.INSTANCE));
+        return new Log4jAccessLog(FORMAT, context.getLogger(Log4jAccessLog.LOGGER, ReusableMessageFactory.INSTANCE));
     }
 
     private void stop() {
@@ -122,7 +131,8 @@ class ProgramLogTest {
 
     @Test
     void shouldWriteNoAccessFileWhenTheAccessLogIsOff() {
-        context.start(ProgramLog.configuration(AccessLogSettings.OFF, new ErrorLogSettings(errorFile, "warn")));
+        context.start(LogConfiguration.of(
+                LogSettings.of(AccessLogSettings.OFF, new ErrorLogSettings(errorFile, "warn")), context));
         stop();
         assertFalse(Files.exists(accessFile));
         assertTrue(Files.exists(errorFile));
@@ -133,7 +143,7 @@ class ProgramLogTest {
         Log4jAccessLog log = start();
         StalledAppender stalled = new StalledAppender();
         addToAccessLog(stalled);
-        final long droppedBefore = DropWhenFull.dropped();
+        final long droppedBefore = FullRing.dropped();
 
         log.log(new SampleExchange().target("/0"));
         assertTrue(stalled.entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -141,7 +151,7 @@ class ProgramLogTest {
         for (int i = 1; i < RING_SIZE + tooMany; i++) {
             log.log(new SampleExchange().target("/" + i)); // a wait here would be for ever
         }
-        assertEquals(tooMany, DropWhenFull.dropped() - droppedBefore);
+        assertEquals(tooMany, FullRing.dropped() - droppedBefore);
         assertEquals(List.of(), stalled.records);
 
         stalled.released.countDown();
@@ -155,7 +165,216 @@ class ProgramLogTest {
         expected.add("200 /after");
         assertEquals(expected, stalled.records);
         assertEquals(expected, Files.readAllLines(accessFile));
-        assertEquals(tooMany, DropWhenFull.dropped() - droppedBefore);
+        assertEquals(tooMany, FullRing.dropped() - droppedBefore);
+    }
+
+    @Test
+    void shouldWaitForTheDiskWhenItIsAskedTo() throws Exception {
+        Log4jAccessLog log = start();
+        StalledAppender stalled = new StalledAppender();
+        addToAccessLog(stalled);
+        final long droppedBefore = FullRing.dropped();
+        FullRing.block(true);
+        try {
+            int count = 2 * RING_SIZE;
+            Thread owner = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    log.log(new SampleExchange().target("/" + i));
+                }
+            });
+            owner.start();
+            assertTrue(stalled.entered.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            stalled.released.countDown();
+            owner.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            stop();
+            assertEquals(count, stalled.records.size());
+            assertEquals(count, Files.readAllLines(accessFile).size());
+            assertEquals(droppedBefore, FullRing.dropped());
+        } finally {
+            stalled.released.countDown();
+            FullRing.block(false);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenFilesAreMovedAndOpenedAgainWhileOwnersLog() throws Exception {
+        LogSettings settings = settings(accessFile, LogRotation.NONE);
+        context.start(LogConfiguration.of(settings, context));
+        ProgramLog program = new ProgramLog(context, settings);
+        Log4jAccessLog log = accessLog();
+        WatchingAppender watching = watch();
+        int pieces = 20;
+        int logged = 0;
+        for (int piece = 0; piece < pieces; piece++) {
+            Files.move(accessFile, folder.resolve("moved." + piece));
+            for (int i = 0; i < RING_SIZE / 2; i++) {
+                log.log(new SampleExchange().target("/" + logged++));
+            }
+            program.reopen();
+            assertTrue(Files.exists(accessFile), "the new file is there");
+            watching.await(logged);
+            log.log(new SampleExchange().target("/" + logged++));
+            watching.await(logged);
+        }
+        stop();
+        List<String> all = new ArrayList<>();
+        for (int piece = 0; piece < pieces; piece++) {
+            all.addAll(Files.readAllLines(folder.resolve("moved." + piece)));
+        }
+        all.addAll(Files.readAllLines(accessFile));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < logged; i++) {
+            expected.add("200 /" + i);
+        }
+        assertEquals(expected, all);
+    }
+
+    @Test
+    void shouldOpenTheErrorLogAgainToo() throws Exception {
+        LogSettings settings = settings(accessFile, LogRotation.NONE);
+        context.start(LogConfiguration.of(settings, context));
+        Files.move(errorFile, folder.resolve("moved"));
+        new ProgramLog(context, settings).reopen();
+        context.getLogger("io.ejet").info("told");
+        stop();
+        assertEquals("", Files.readString(folder.resolve("moved")));
+        assertTrue(Files.readString(errorFile).contains("told"));
+    }
+
+    @Test
+    void shouldGoOnWritingTheOldFileWhenItCannotBeOpenedAgain() throws Exception {
+        LogSettings settings = settings(accessFile, LogRotation.NONE);
+        context.start(LogConfiguration.of(settings, context));
+        Path moved = folder.resolve("moved");
+        Files.move(accessFile, moved);
+        Files.createDirectory(accessFile);
+        new ProgramLog(context, settings).reopen();
+        accessLog().log(new SampleExchange().target("/x"));
+        stop();
+        assertEquals(List.of("200 /x"), Files.readAllLines(moved));
+        assertTrue(Files.readString(errorFile).contains("stays open under its old name"), Files.readString(errorFile));
+    }
+
+    @Test
+    void shouldLoseNothingWhenSettingsChangeWhileOwnersLog() throws Exception {
+        LogSettings before = settings(accessFile, LogRotation.NONE);
+        context.start(LogConfiguration.of(before, context));
+        ProgramLog program = new ProgramLog(context, before);
+        Path other = folder.resolve("other.log");
+        AccessLogSettings site = new AccessLogSettings(true, folder.resolve("site.log"), FORMAT);
+        AtomicInteger logged = new AtomicInteger();
+        AtomicBoolean isOver = new AtomicBoolean();
+        Log4jAccessLog log = accessLog();
+        FullRing.block(true);
+        Thread owner = new Thread(() -> {
+            while (!isOver.get()) {
+                log.log(new SampleExchange().target("/" + logged.getAndIncrement()));
+            }
+        });
+        owner.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                AccessLogSettings access = new AccessLogSettings(
+                        i % 5 != 4, i % 2 == 0 ? other : accessFile, FORMAT, LogRotation.NONE, true);
+                LogSettings after = LogSettings.of(access, new ErrorLogSettings(errorFile, "info"));
+                after.access().put(LogSettings.siteLogger(site), LogSettings.Destination.of(site));
+                program.change(after);
+                int seen = logged.get();
+                while (logged.get() < seen + 100) {
+                    Thread.onSpinWait();
+                }
+            }
+        } finally {
+            isOver.set(true);
+            owner.join();
+            FullRing.block(false);
+        }
+        program.ofSite(site).log(new SampleExchange().target("/site"));
+        stop();
+        List<String> all = new ArrayList<>(Files.readAllLines(accessFile));
+        all.addAll(Files.readAllLines(other));
+        assertEquals(logged.get(), all.size());
+        assertEquals(logged.get(), all.stream().distinct().count());
+        assertEquals(List.of("200 /site"), Files.readAllLines(site.file()));
+    }
+
+    @Test
+    void shouldChangeNothingWhenANewFileCannotBeWritten() throws Exception {
+        LogSettings before = settings(accessFile, LogRotation.NONE);
+        context.start(LogConfiguration.of(before, context));
+        ProgramLog program = new ProgramLog(context, before);
+        LogSettings after = settings(folder.resolve("none/x.log"), LogRotation.NONE);
+        assertThrows(StartFailure.class, () -> program.change(after));
+        accessLog().log(new SampleExchange().target("/x"));
+        stop();
+        assertEquals(List.of("200 /x"), Files.readAllLines(accessFile));
+    }
+
+    @Test
+    void shouldPutFilesAsideAndKeepSomeWhenTheyAreLarge() throws Exception {
+        Path odd = folder.resolve("a %d ${java:version}.log");
+        context.start(LogConfiguration.of(settings(odd, new LogRotation(1000, LogRotation.Every.NEVER, 3)), context));
+        Log4jAccessLog log = accessLog();
+        WatchingAppender watching = watch();
+        for (int i = 0; i < 1000; i++) {
+            log.log(new SampleExchange().target("/" + i));
+            if (i % (RING_SIZE / 2) == 0) {
+                watching.await(i + 1);
+            }
+        }
+        stop();
+        assertEquals(
+                List.of(
+                        odd.getFileName() + "",
+                        odd.getFileName() + ".1",
+                        odd.getFileName() + ".2",
+                        odd.getFileName() + ".3"),
+                files("a %d"));
+        List<String> all = new ArrayList<>();
+        for (String suffix : List.of(".3", ".2", ".1", "")) {
+            Path file = folder.resolve(odd.getFileName() + suffix);
+            assertTrue(Files.size(file) < 1100, file + " has " + Files.size(file));
+            all.addAll(Files.readAllLines(file));
+        }
+        assertEquals("200 /999", all.get(all.size() - 1));
+        assertEquals(all.size(), 1000 - Integer.parseInt(all.get(0).substring("200 /".length())), "in order, whole");
+    }
+
+    @Test
+    void shouldNameFilesByTheirDayAndRemoveTheOldest() throws Exception {
+        for (String old : List.of("2020-01-01.1", "2020-01-02.1", "2020-01-02.2", "2020-01-02.2.gz", "bak")) {
+            Files.writeString(folder.resolve("access.log." + old), old);
+        }
+        LogRotation daily = new LogRotation(1000, LogRotation.Every.DAY, 2);
+        context.start(LogConfiguration.of(settings(accessFile, daily), context));
+        Log4jAccessLog log = accessLog();
+        WatchingAppender watching = watch();
+        for (int i = 0; i < 500; i++) {
+            log.log(new SampleExchange().target("/" + i));
+            if (i % (RING_SIZE / 2) == 0) {
+                watching.await(i + 1);
+            }
+        }
+        stop();
+        List<String> files = files("access.log");
+        assertEquals(5, files.size(), files.toString());
+        assertTrue(
+                files.containsAll(List.of("access.log", "access.log.bak", "access.log.2020-01-02.2.gz")), "not ours");
+        assertEquals(
+                2,
+                files.stream()
+                        .filter(name -> name.matches("access.log.20[2-9]\\d-\\d\\d-\\d\\d\\.\\d+"))
+                        .count(),
+                files.toString());
+    }
+
+    private List<String> files(String beginning) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(beginning))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ class ConfigCheckTest {
             "all",
             "10/s",
             "x-forwarded-for",
+            "never",
+            "drop",
             "x");
 
     /** How to get into a scope: what stands before and after its settings. */
@@ -178,7 +180,9 @@ class ConfigCheckTest {
         assertTrue(
                 warnings.get(0).expected().startsWith("expected: \"port\" in listen"),
                 warnings.get(0).expected());
-        assertEquals("expected: \"log2file\" in access log", warnings.get(1).expected());
+        assertEquals(
+                "expected: \"log2file\" in access log, the access log of a listen, host or location",
+                warnings.get(1).expected());
     }
 
     @Test

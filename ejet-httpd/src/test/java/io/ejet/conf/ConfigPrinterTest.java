@@ -135,6 +135,25 @@ class ConfigPrinterTest {
     }
 
     @Test
+    void shouldGiveTheSameFormatsAgain() throws Exception {
+        Configuration read = Configuration.of("x", """
+                http = {
+                    access log = { format = { time = '$time_iso8601'; "a b" = [ '$a', '"$status"' ];
+                                   kind = <script>if ($status) return "x;}"; return $sitename;</script>; }
+                               when full = block; rotate every = day; }
+                    listen = { port = 1; root = site; sitename = shop;
+                        host = { host name = a; access log = { format = [ '$status', '<script>return 1;</script>', 'x' ]; } }
+                        host = { host name = b; access log = { log2file = off; } location = { path = /;
+                            access log = { log file = stdout; rotate size = 1M; keep files = 3; } } }
+                    }
+                }
+                """, folder);
+        assertRoundTrip(read);
+        assertTrue(read.effective().contains("kind = <script>"), read.effective());
+        assertTrue(read.effective().contains("rotate size = 1M;"), read.effective());
+    }
+
+    @Test
     void shouldPrintALongestRequestLineThatTheHeadHasRoomFor() throws Exception {
         Configuration read = Configuration.of(
                 "x",
@@ -201,8 +220,9 @@ class ConfigPrinterTest {
         for (ConfigScope scope : ConfigScope.values()) {
             for (String name : ConfigKeys.names(scope)) {
                 ConfigKey<?> key = ConfigKeys.find(scope, name);
-                boolean isText = key.shape() == Shape.TEXT || key.shape() == Shape.TEXTS;
-                boolean isInherited = INHERITING.contains(scope) && key.scopes().contains(ConfigScope.LISTEN);
+                boolean isText = key.shape().takesText() && key.shape() != Shape.SCRIPTS;
+                boolean isInherited = scope == ConfigScope.SITE_LOG
+                        || (INHERITING.contains(scope) && key.scopes().contains(ConfigScope.LISTEN));
                 if (isText
                         && isServed(scope)
                         && !isInherited

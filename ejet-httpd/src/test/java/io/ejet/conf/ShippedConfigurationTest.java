@@ -24,6 +24,7 @@ class ShippedConfigurationTest {
             ConfigScope.ERROR_LOG,
             ConfigScope.HTTP,
             ConfigScope.ACCESS_LOG,
+            ConfigScope.SITE_LOG,
             ConfigScope.RECEIVE,
             ConfigScope.FILE_CACHE,
             ConfigScope.LISTEN,
@@ -41,7 +42,8 @@ class ShippedConfigurationTest {
         Path root = settings.listens().get(0).hosts().get(0).locations().get(0).root();
         assertTrue(Files.isRegularFile(root.resolve("index.html")), root.toString());
         assertTrue(settings.accessLog().enabled());
-        assertEquals(AccessLogSettings.DEFAULT_FORMAT, settings.accessLog().format());
+        assertEquals(
+                AccessLogSettings.DEFAULT_FORMAT, settings.accessLog().format().toString());
         assertEquals("text/html", settings.mediaTypes().get("html"));
     }
 

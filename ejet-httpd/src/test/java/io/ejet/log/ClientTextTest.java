@@ -17,7 +17,7 @@ class ClientTextTest {
 
     private static String written(String value) {
         StringBuilder record = new StringBuilder("before ");
-        ClientText.append(value, record);
+        Escaping.TEXT.append(value, record);
         assertTrue(record.toString().startsWith("before "));
         return record.substring("before ".length());
     }

@@ -1,5 +1,7 @@
 package io.ejet.log;
 
+import io.ejet.script.ScriptRun;
+import io.ejet.script.Worth;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,11 +12,15 @@ public final class SampleExchange implements LoggedExchange {
     private long createdMs;
     private long durationNs;
     private String method = "GET";
+    private String path;
     private String target = "/";
     private boolean http11 = true;
     private int status = 200;
     private long bytesReceived;
     private long bytesSent;
+    private long bodyBytesSent;
+    private ScriptRun variables;
+    private Worth local;
 
     /** GET / over HTTP/1.1, answered with 200. */
     public SampleExchange() {}
@@ -52,6 +58,23 @@ public final class SampleExchange implements LoggedExchange {
 
     SampleExchange header(String name, String value) {
         headers.put(name, value);
+        return this;
+    }
+
+    SampleExchange path(String value) {
+        path = value;
+        return this;
+    }
+
+    SampleExchange body(long sent) {
+        bodyBytesSent = sent;
+        return this;
+    }
+
+    /** What its scripts saw, and the worth of every local variable that they have set. */
+    SampleExchange scripted(ScriptRun seen, Worth set) {
+        variables = seen;
+        local = set;
         return this;
     }
 
@@ -114,5 +137,30 @@ public final class SampleExchange implements LoggedExchange {
     @Override
     public long bytesSent() {
         return bytesSent;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public long bodyBytesSent() {
+        return bodyBytesSent;
+    }
+
+    @Override
+    public boolean isScripted() {
+        return variables != null;
+    }
+
+    @Override
+    public Worth local(int slot) {
+        return local;
+    }
+
+    @Override
+    public ScriptRun variables() {
+        return variables;
     }
 }
