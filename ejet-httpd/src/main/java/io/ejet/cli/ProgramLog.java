@@ -154,11 +154,13 @@ final class ProgramLog implements AccessLogs {
      * @throws StartFailure when a file cannot be written; then nothing has changed
      */
     synchronized void change(LogSettings settings) throws StartFailure {
+        if (current != null) {
+            checkWritable(settings);
+        }
         FullRing.block(settings.blocksWhenFull());
         if (current == null) {
             return;
         }
-        checkWritable(settings);
         context.reconfigure(LogConfiguration.of(settings.with(current.access()), context));
         current = settings;
     }

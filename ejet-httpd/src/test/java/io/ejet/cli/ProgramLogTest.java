@@ -284,13 +284,14 @@ class ProgramLogTest {
                     Thread.onSpinWait();
                 }
             }
-        } finally {
             isOver.set(true);
             owner.join();
-            FullRing.block(false);
+            program.ofSite(site).log(new SampleExchange().target("/site"));
+            stop();
+        } finally {
+            isOver.set(true);
+            FullRing.block(false); // not before: the ring is full, and what came now would be dropped
         }
-        program.ofSite(site).log(new SampleExchange().target("/site"));
-        stop();
         List<String> all = new ArrayList<>(Files.readAllLines(accessFile));
         all.addAll(Files.readAllLines(other));
         assertEquals(logged.get(), all.size());

@@ -36,6 +36,17 @@ class SignalsTest {
     }
 
     @Test
+    void shouldAskToOpenTheLogsAgainWhenThatSignalComes() throws InterruptedException {
+        signals.onSignal(10);
+        signals.onSignal(1);
+        signals.onSignal(10);
+        assertEquals(Wish.REOPEN, signals.await(PATIENCE));
+        assertEquals(Wish.RELOAD, signals.await(PATIENCE));
+        assertEquals(Wish.NONE, signals.await(Duration.ZERO));
+        assertEquals(List.of(), halts);
+    }
+
+    @Test
     void shouldStopAndNotReloadWhenBothAreAsked() throws InterruptedException {
         signals.onSignal(1);
         signals.onSignal(15);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,5 +114,46 @@ class CliLogTest {
                 shared.get(1).matches("\\{\"host\":\"c\",\"took\":\\d+\\.\\d{3},\"status\":200,\"agent\":null}"),
                 shared.get(1));
         assertEquals(2, shared.size());
+    }
+
+    @Test
+    void shouldLoseNoRecordWhenTheLogsAreConfiguredAnew() throws Exception {
+        String before = """
+                http = { access log = { log2file = on; log file = access.log; format = '$status $uri'; }
+                    listen = { local ip = 127.0.0.1; port = 0; root = site; } }
+                """;
+        String after = """
+                error log = { log file = error.log; level = info; }
+                http = { access log = { log2file = on; log file = other.log; format = { path = '$uri'; }; rotate size = 1M; }
+                    listen = { local ip = 127.0.0.1; port = 0; root = site;
+                        host = { host name = '*'; }
+                        host = { host name = b; access log = { log file = b.log; } } } }
+                """;
+        try (EJetProcess jet = serve(before);
+                HttpPeer peer = HttpPeer.connect(jet.port())) {
+            for (int i = 0; i < 50; i++) {
+                peer.get("/old/" + i);
+            }
+            Files.writeString(configuration, after);
+            jet.signal("HUP");
+            Path errors = folder.resolve("error.log");
+            HttpRig.await(() -> lines(errors).toString().contains("is read again"), "the report of the reload");
+            for (int i = 0; i < 50; i++) {
+                peer.get("/new/" + i);
+            }
+            peer.send("GET / HTTP/1.1\r\nHost: b\r\n\r\n");
+            assertEquals(200, peer.receive().status());
+            jet.signal("USR1");
+            jet.signal("TERM");
+            assertEquals(0, jet.awaitExit());
+            assertEquals("", jet.errors());
+        }
+        assertEquals(IntStream.range(0, 50).mapToObj(i -> "404 /old/" + i).toList(), lines(accessLog));
+        assertEquals(
+                IntStream.range(0, 50)
+                        .mapToObj(i -> "{\"path\":\"/new/" + i + "\"}")
+                        .toList(),
+                lines(folder.resolve("other.log")));
+        assertEquals(List.of("{\"path\":\"/\"}"), lines(folder.resolve("b.log")));
     }
 }
