@@ -143,6 +143,6 @@ final class ListenReader {
     /** Null for that of the server. */
     private AccessLogSettings log(Named host) {
         AccessLogSettings log = logs.read(host.scopes, host.expressions);
-        return log == logs.read(List.of(), Expressions.NONE) ? null : log;
+        return log.equals(logs.read(List.of(), Expressions.NONE)) ? null : log;
     }
 }

@@ -121,7 +121,7 @@ final class LocationReader {
                     "expected: one location for one path");
         } else if (path != null) {
             LocationSettings settings = settings(path, inherited, run, isServed, who);
-            boolean isOfHost = log == logs.read(around.scopes, around.expressions);
+            boolean isOfHost = log.equals(logs.read(around.scopes, around.expressions));
             locations.add(isOfHost ? settings : settings.withAccessLog(log));
         }
     }

@@ -17,18 +17,18 @@ final class JsonRecord implements LogField {
     }
 
     /** One field of the object; the name is escaped, in quotes, and has its colon. */
-    private record Member(String name, LogField[] parts, boolean isNumber) {
+    private record Member(String name, List<LogField> parts, boolean isNumber) {
         void append(LoggedExchange exchange, StringBuilder record) {
             record.append(name);
             int start = record.length();
             if (isNumber) {
-                parts[0].append(exchange, record);
+                parts.get(0).append(exchange, record);
                 if (!JsonNumber.isAt(record, start)) {
                     quote(record, start);
                 }
             } else {
-                for (int i = 0; i < parts.length && record.length() - start < ClientText.LONGEST; i++) {
-                    parts[i].append(exchange, record);
+                for (int i = 0; i < parts.size() && record.length() - start < ClientText.LONGEST; i++) {
+                    parts.get(i).append(exchange, record);
                 }
                 quote(record, start);
             }
@@ -48,7 +48,7 @@ final class JsonRecord implements LogField {
         private final List<Member> members = new ArrayList<>();
 
         void add(String name, TemplateFields value) {
-            members.add(new Member('"' + JsonText.of(name) + "\":", value.fields(), value.isNumber()));
+            members.add(new Member('"' + JsonText.of(name) + "\":", List.of(value.fields()), value.isNumber()));
         }
 
         JsonRecord build() {

@@ -83,7 +83,7 @@ final class JsonText {
     private static int decoded(String value, int at, int count) {
         int codePoint = value.charAt(at) & (0x7F >> count);
         for (int i = 1; i < count; i++) {
-            codePoint = codePoint << 6 | value.charAt(at + i) & 0x3F;
+            codePoint = (codePoint << 6) | (value.charAt(at + i) & 0x3F);
         }
         return codePoint;
     }
