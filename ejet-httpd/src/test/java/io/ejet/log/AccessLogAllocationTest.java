@@ -32,7 +32,7 @@ class AccessLogAllocationTest {
     @Test
     void shouldAllocateNothingWhenRecordsAreObjects() {
         Map<String, Template> members = new LinkedHashMap<>();
-        for (String variable : EVERYTHING.split("[^\\w$\\[\\]]+")) {
+        for (String variable : EVERYTHING.split("[^\\w$\\[\\]]+", -1)) {
             ScriptCompiler compiler = new ScriptCompiler(new LocalNames(), Setting.Source.NONE);
             members.put(variable, compiler.template(variable, problem -> {}));
         }

@@ -175,7 +175,7 @@ class AccessLogTest {
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             for (String request :
                     List.of("a /", "a /quiet/x", "a /sub/", "b /", "b /sub/", "b /to/y", "c /none", "a /end")) {
-                String[] hostAndPath = request.split(" ");
+                String[] hostAndPath = request.split(" ", -1);
                 peer.send("GET " + hostAndPath[1] + " HTTP/1.1\r\nHost: " + hostAndPath[0] + "\r\n\r\n");
                 peer.receive();
             }
