@@ -2,6 +2,7 @@ package io.ejet;
 
 import io.ejet.conf.Limits;
 import io.ejet.conf.ServerSettings;
+import io.ejet.log.AccessLog;
 import io.ejet.server.Explanation;
 import io.ejet.server.Listen;
 import io.ejet.server.Server;
@@ -24,7 +25,8 @@ final class ExplainedServer implements AutoCloseable {
     ExplainedServer(ServerSettings settings) throws IOException {
         server = new Server("ejet-explain", 1, 0, settings.limits());
         limits = server.possible(settings.limits());
-        listens = new SiteBuilder(new FileOwners(server), limits, settings).listens(settings.listens());
+        listens = new SiteBuilder(new FileOwners(server), limits, settings, AccessLogs.one(AccessLog.NONE))
+                .listens(settings.listens());
     }
 
     List<Listen> listens() {

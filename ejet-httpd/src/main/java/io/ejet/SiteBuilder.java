@@ -98,8 +98,7 @@ final class SiteBuilder {
                         log(location.accessLog())));
             }
             StatusPages pages = new StatusPages(host.errorPages(), files.mediaType());
-            hosts.add(new Host(
-                    host.names(), locations, host.scripts(), pages, host.access(), log(host.accessLog())));
+            hosts.add(new Host(host.names(), locations, host.scripts(), pages, host.access(), log(host.accessLog())));
         }
         return hosts;
     }

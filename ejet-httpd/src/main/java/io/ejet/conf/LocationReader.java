@@ -93,7 +93,8 @@ final class LocationReader {
                 run,
                 inherited.listsFolders(),
                 isServed,
-                who);
+                who,
+                null);
     }
 
     private void location(

@@ -76,6 +76,7 @@ public record LocationSettings(
     }
 
     LocationSettings withAccessLog(AccessLogSettings log) {
-        return new LocationSettings(match, pattern, root, index, symlinks, scripts, listsFolders, isServed, access, log);
+        return new LocationSettings(
+                match, pattern, root, index, symlinks, scripts, listsFolders, isServed, access, log);
     }
 }

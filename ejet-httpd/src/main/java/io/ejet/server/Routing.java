@@ -72,6 +72,7 @@ final class Routing {
 
     /** The same; notes each step, unless {@code explanation} is null. */
     void begin(Host asked, boolean mayBlock, Explanation explanation) {
+        clear(); // nothing of the request before counts
         host = asked;
         trace = explanation;
         scripted.begin(asked.locations(), mayBlock);

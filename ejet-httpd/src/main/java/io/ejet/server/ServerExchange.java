@@ -639,7 +639,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     void replaceAnswer(int status) {
         disposeOfHeld();
         host = null;
-        routing = null;
+        forgetRouting();
         forgetEdits();
         answer.head.clear();
         phase = Phase.OPEN;
@@ -749,7 +749,8 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
             return new EndedRun(this, routing.run());
         }
         Locations places = loggedHost == null ? null : loggedHost.locations();
-        ScriptedRequest seen = new ScriptedRequest(this, places, new DiskAnswers(false));
+        ScriptedRequest seen = new ScriptedRequest(this);
+        seen.begin(places, false);
         if (places != null && path() != null) {
             seen.findLocation();
         }
