@@ -6,7 +6,7 @@ enum ConfigScope {
     EPUMP("epump"),
     HTTP("http"),
     ACCESS_LOG("access log"),
-    SITE_LOG("the access log of a listen, host or location"),
+    SITE_LOG("the access log of a host"),
     ERROR_LOG("error log"),
     RECEIVE("receive request"),
     FILE_CACHE("file cache"),

@@ -181,7 +181,7 @@ class ConfigCheckTest {
                 warnings.get(0).expected().startsWith("expected: \"port\" in listen"),
                 warnings.get(0).expected());
         assertEquals(
-                "expected: \"log2file\" in access log, the access log of a listen, host or location",
+                "expected: \"log2file\" in access log, the access log of a host",
                 warnings.get(1).expected());
     }
 
