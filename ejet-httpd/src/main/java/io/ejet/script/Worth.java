@@ -6,16 +6,18 @@ import java.util.function.Function;
  * What a local variable is worth, wherever it is put: a text that a client has a part in looks otherwise in a URL. Immutable.
  */
 public final class Worth {
-    private static final Encoding[] ENCODINGS = Encoding.values();
-
     private final String plain;
 
-    /** By the ordinal of an encoding; null when it is the same everywhere. */
-    private final String[] encoded;
+    // Null when it is the same everywhere.
+    private final String field;
+    private final String path;
+    private final String query;
 
-    private Worth(String plain, String[] encoded) {
+    private Worth(String plain, String field, String path, String query) {
         this.plain = plain;
-        this.encoded = encoded;
+        this.field = field;
+        this.path = path;
+        this.query = query;
     }
 
     /**
@@ -25,7 +27,7 @@ public final class Worth {
      * @return its worth
      */
     public static Worth of(String text) {
-        return new Worth(text, null);
+        return new Worth(text, null, null, null);
     }
 
     static Worth of(Template template, ScriptRun run) {
@@ -50,15 +52,23 @@ public final class Worth {
     }
 
     private static Worth of(Function<Encoding, String> text) {
-        String[] encoded = new String[ENCODINGS.length];
-        for (Encoding encoding : ENCODINGS) {
-            encoded[encoding.ordinal()] = text.apply(encoding);
-        }
-        return new Worth(encoded[Encoding.NONE.ordinal()], encoded);
+        return new Worth(
+                text.apply(Encoding.NONE),
+                text.apply(Encoding.FIELD),
+                text.apply(Encoding.PATH),
+                text.apply(Encoding.QUERY));
     }
 
     String text(Encoding encoding) {
-        return encoded == null ? encoding.literal(plain) : encoded[encoding.ordinal()];
+        if (field == null) {
+            return encoding.literal(plain);
+        }
+        return switch (encoding) {
+            case NONE -> plain;
+            case FIELD -> field;
+            case PATH -> path;
+            case QUERY -> query;
+        };
     }
 
     /** As it is. */
