@@ -215,6 +215,7 @@ class ProgramLogTest {
             watching.await(logged);
             log.log(new SampleExchange().target("/" + logged++));
             watching.await(logged);
+            assertTrue(Files.readAllLines(accessFile).contains("200 /" + (logged - 1)), "in the new file");
         }
         stop();
         List<String> all = new ArrayList<>();

@@ -50,6 +50,7 @@ class JsonTextTest {
         assertEquals("\\n\\r\\t\\u0000\\u001b\\u007f", written("\n\r\t\0\u001b\u007f"));
         assertEquals("\\u00ff\\u00c3", written("\u00ff\u00c3"));
         assertEquals("\\u00c0\\u0080", written("\u00c0\u0080"), "a NUL that is longer than need be");
+        assertEquals("\\u00e0\\u0080\\u00af", written("\u00e0\u0080\u00af"), "a slash that is longer than need be");
         assertEquals("\\u00ed\\u00a0\\u0080", written("\u00ed\u00a0\u0080"), "half of a surrogate pair");
         assertEquals("\\u00f4\\u0090\\u0080\\u0080", written("\u00f4\u0090\u0080\u0080"), "beyond the last code point");
         assertEquals("\\ufffdx", written("\ud800x"));
