@@ -1,6 +1,6 @@
 package io.ejet.file;
 
-import io.ejet.http.JsonText;
+import io.ejet.http.JsonString;
 import io.ejet.http.UriPath;
 import io.ejet.server.ErrorPages;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +123,7 @@ final class ListingText {
         String before = "\n";
         for (FolderEntry entry : entries) {
             to.append(before).append("{ \"name\":");
-            JsonText.string(entry.name(), to);
+            JsonString.append(entry.name(), to);
             to.append(", \"type\":\"")
                     .append(entry.isFolder() ? "directory" : "file")
                     .append("\", \"mtime\":\"")

@@ -1,6 +1,6 @@
 package io.ejet.server;
 
-import io.ejet.http.JsonText;
+import io.ejet.http.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,9 +88,9 @@ public final class Explanation {
         String before = "\n";
         for (Step step : steps) {
             json.append(before).append("  { \"step\": ");
-            JsonText.string(step.kind, json);
+            JsonString.append(step.kind, json);
             json.append(", \"depth\": ").append(step.depth).append(", \"text\": ");
-            JsonText.string(step.text, json);
+            JsonString.append(step.text, json);
             step.facts.forEach((name, value) -> member(name, value, json));
             json.append(" }");
             before = ",\n";
@@ -100,12 +100,12 @@ public final class Explanation {
 
     private static void member(String name, Object value, StringBuilder json) {
         json.append(", ");
-        JsonText.string(name, json);
+        JsonString.append(name, json);
         json.append(": ");
         if (value instanceof Number || value instanceof Boolean || value == null) {
             json.append(value);
         } else {
-            JsonText.string(value.toString(), json);
+            JsonString.append(value.toString(), json);
         }
     }
 }

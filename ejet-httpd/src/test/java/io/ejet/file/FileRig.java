@@ -71,8 +71,8 @@ final class FileRig {
 
     /** One that lists folders without an index. */
     FileHandler lister(LocationMatch match, String pattern, SymlinkPolicy links) {
-        LocationSettings location = new LocationSettings(
-                match, pattern, root, List.of("index.html"), links, Scripts.NONE, true, true);
+        LocationSettings location =
+                new LocationSettings(match, pattern, root, List.of("index.html"), links, Scripts.NONE, true, true);
         return new FileHandler(location, setup, disk, () -> wallMs);
     }
 

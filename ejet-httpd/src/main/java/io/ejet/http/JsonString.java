@@ -1,18 +1,18 @@
 package io.ejet.http;
 
-/** Writes JSON (RFC 8259). Pure functions. */
-public final class JsonText {
+/** Strings of JSON (RFC 8259 section 7). Pure functions. */
+public final class JsonString {
     private static final String HEX = "0123456789abcdef";
 
-    private JsonText() {}
+    private JsonString() {}
 
     /**
-     * Appends a string with its quotes (RFC 8259 section 7).
+     * Appends a string with its quotes.
      *
      * @param text any text; what is no character becomes U+FFFD
      * @param to where to append
      */
-    public static void string(String text, StringBuilder to) {
+    public static void append(String text, StringBuilder to) {
         to.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
