@@ -64,18 +64,19 @@ final class ConfigDefaults {
     }
 
     /** What it means that a setting without a default is not given. */
-    private static final Map<String, String> ABSENT = Map.of(
-            ConfigKeys.OPEN_FILES.name(), "what the process has",
-            ConfigKeys.LOCK_FILE.name(), "none",
+    private static final Map<String, String> ABSENT = Map.ofEntries(
+            Map.entry(ConfigKeys.OPEN_FILES.name(), "what the process has"),
+            Map.entry(ConfigKeys.LOCK_FILE.name(), "none"),
             // A default host takes its effect away, and who writes it nevertheless is warned.
-            ConfigKeys.UNKNOWN_HOST.name(), "404, unless there is a default host",
-            ConfigKeys.TRUSTED_PROXY.name(), "none",
-            ConfigKeys.TRUSTED_PROXY_HEADER.name(), "X-Forwarded-For, of trusted proxies",
-            ConfigKeys.PROXY_PROTOCOL.name(), "off",
-            ConfigKeys.CONNECTIONS_PER_ADDRESS.name(), "any number",
-            ConfigKeys.ALLOW.name(), "no rule",
-            ConfigKeys.DENY.name(), "no rule",
-            ConfigKeys.AUTH_USER_FILE.name(), "none");
+            Map.entry(ConfigKeys.UNKNOWN_HOST.name(), "404, unless there is a default host"),
+            Map.entry(ConfigKeys.TRUSTED_PROXY.name(), "none"),
+            Map.entry(ConfigKeys.TRUSTED_PROXY_HEADER.name(), "X-Forwarded-For, of trusted proxies"),
+            Map.entry(ConfigKeys.PROXY_PROTOCOL.name(), "off"),
+            Map.entry(ConfigKeys.CONNECTIONS_PER_ADDRESS.name(), "any number"),
+            Map.entry(ConfigKeys.ALLOW.name(), "no rule"),
+            Map.entry(ConfigKeys.DENY.name(), "no rule"),
+            Map.entry(ConfigKeys.AUTH_USER_FILE.name(), "none"),
+            Map.entry(ConfigKeys.EXPLAIN_SECRET.name(), "none"));
 
     private ConfigDefaults() {}
 

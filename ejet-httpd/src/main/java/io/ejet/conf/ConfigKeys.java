@@ -128,6 +128,7 @@ final class ConfigKeys {
     static final ConfigKey<String> TRUSTED_PROXY_HEADER =
             text("trusted proxy header", ValueType.word("x-forwarded-for", "forwarded"), LISTEN);
     static final ConfigKey<Boolean> PROXY_PROTOCOL = text("proxy protocol", ValueType.SWITCH, LISTEN);
+    static final ConfigKey<String> EXPLAIN_SECRET = text("explain secret", ValueType.SECRET, LISTEN);
     static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
             text("connections per address", ValueType.count(1, 100_000_000), LISTEN);
     static final ConfigKey<Network> ALLOW = texts("allow", ValueType.NETWORK, LISTEN, HOST, LOCATION);

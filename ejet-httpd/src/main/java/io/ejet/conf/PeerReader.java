@@ -20,7 +20,8 @@ final class PeerReader {
             ConfigKeys.TRUSTED_PROXY,
             ConfigKeys.TRUSTED_PROXY_HEADER,
             ConfigKeys.PROXY_PROTOCOL,
-            ConfigKeys.CONNECTIONS_PER_ADDRESS);
+            ConfigKeys.CONNECTIONS_PER_ADDRESS,
+            ConfigKeys.EXPLAIN_SECRET);
 
     private final ConfigErrors errors;
     private final Map<ConfigKey<?>, Section> sections = new HashMap<>();
@@ -66,7 +67,8 @@ final class PeerReader {
                 trusted.isEmpty() ? null : AddressRules.only(trusted),
                 isForwarded ? ForwardedField.FORWARDED : ForwardedField.X_FORWARDED_FOR,
                 of(ConfigKeys.PROXY_PROTOCOL, false),
-                of(ConfigKeys.CONNECTIONS_PER_ADDRESS, 0));
+                of(ConfigKeys.CONNECTIONS_PER_ADDRESS, 0),
+                of(ConfigKeys.EXPLAIN_SECRET, null));
     }
 
     private <T> T of(ConfigKey<T> key, T absent) {

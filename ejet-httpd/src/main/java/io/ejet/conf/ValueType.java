@@ -29,6 +29,8 @@ final class ValueType<T> {
             new ValueType<>("a number from 1 to 1000000 and a time, such as 10/s or 600/m", RequestLimit.Rate::parse);
     static final ValueType<String> REALM =
             new ValueType<>("a text of ASCII characters, at most 255, or off", ValueType::realm);
+    static final ValueType<String> SECRET =
+            new ValueType<>("a text that nobody guesses: 16 to 255 ASCII characters without spaces", ValueType::secret);
     static final ValueType<String> MEDIA_TYPE = new ValueType<>("a media type such as text/html", ValueType::mediaType);
 
     private static final Pattern MEDIA_TYPE_FORM =
@@ -101,6 +103,11 @@ final class ValueType<T> {
         boolean isRealm =
                 !text.isEmpty() && text.length() <= 255 && text.chars().allMatch(c -> c >= ' ' && c <= '~');
         return isRealm ? text : null;
+    }
+
+    private static String secret(String text) {
+        boolean isLong = text.length() >= 16 && text.length() <= 255;
+        return isLong && text.chars().allMatch(c -> c > ' ' && c <= '~') ? text : null;
     }
 
     private static String notEmpty(String text) {

@@ -20,6 +20,8 @@ import java.util.function.Predicate;
  * <p>For one request, on one thread.
  */
 final class Explainer {
+    private static final String NOT_ADMITTED = "no server of ours takes such a request";
+
     private final Site site;
     private final ExplainedRequest request;
     private final Explanation steps = new Explanation();
@@ -49,28 +51,34 @@ final class Explainer {
         Host host = site.find(request.received().head, request.bytes());
         explainHost(host);
         int refusal = Admission.refusal(request.received(), request.bytes(), site.limits());
-        if (refusal != 0) {
-            return refused(refusal, "no server of ours takes such a request");
-        } else if (host == null) {
-            return unknownHost();
+        if (host == null) {
+            return refusal == 0 ? unknownHost() : refused(refusal, NOT_ADMITTED);
         }
         Routing routing = new Routing(request);
         routing.begin(host, true, steps);
+        if (refusal == 0) {
+            decide(routing, host);
+        } else {
+            refused(refusal, NOT_ADMITTED);
+        }
+        explainFields(routing);
+        return steps;
+    }
+
+    private void decide(Routing routing, Host host) {
         try {
             answer(routing, host);
         } catch (ScriptException failure) {
             steps.add("failed", 0, "a script has failed: " + failure.getMessage(), "message", failure.getMessage());
             request.forgetEdits();
-            return refused(500, "that is logged");
+            refused(500, "as always then");
         } catch (IOException failure) {
-            return refused(500, "a file cannot be read: " + failure);
+            refused(500, "a file cannot be read: " + failure);
         }
-        return steps;
     }
 
     private Explanation refused(int status, String why) {
-        steps.add("answer", 0, status + ", " + why, "status", status, "why", why);
-        steps.end(status);
+        end(status, why, status + ", " + why, null);
         return steps;
     }
 
@@ -158,7 +166,6 @@ final class Explainer {
             String who = handler instanceof OwnHandler ? handler.toString() : "a handler of the program";
             steps.add("answer", 0, "by " + who, "handler", who);
         }
-        explainFields(routing);
     }
 
     private void answerByFile(FileHandler files, FileOutcome outcome) {
@@ -186,8 +193,14 @@ final class Explainer {
     }
 
     private void explainFields(Routing routing) {
-        if (routing.hasReplyScripts()) {
-            routing.runReplyScripts();
+        try {
+            if (routing.hasReplyScripts()) {
+                routing.runReplyScripts();
+            }
+        } catch (ScriptException failure) {
+            steps.add("failed", 0, "a script has failed: " + failure.getMessage(), "message", failure.getMessage());
+            request.edits(null);
+            refused(500, "as always then");
         }
         request.edits()
                 .forEach((name, value) -> steps.add(

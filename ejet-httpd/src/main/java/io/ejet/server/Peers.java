@@ -3,9 +3,14 @@ package io.ejet.server;
 import io.ejet.access.AddressRules;
 import io.ejet.conf.PeerSettings;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 
 /** Those who connect to one listening address, and those they ask for. Immutable; any thread. */
 final class Peers {
+    /** The field that says the secret. */
+    static final String EXPLAIN_FIELD = "X-EJet-Explain";
+
     private final PeerSettings settings;
 
     private Peers(PeerSettings settings) {
@@ -15,6 +20,15 @@ final class Peers {
     /** Null if there is nothing to find out and nothing to count. */
     static Peers of(PeerSettings settings) {
         return settings.equals(PeerSettings.PLAIN) ? null : new Peers(settings);
+    }
+
+    /** Whether a request says the secret that shows how it is decided. Takes the same time for any other. */
+    boolean mayBeExplained(ServerExchange exchange) {
+        String told = settings.explainSecret() == null ? null : exchange.header(EXPLAIN_FIELD);
+        return told != null
+                && MessageDigest.isEqual(
+                        told.getBytes(StandardCharsets.ISO_8859_1),
+                        settings.explainSecret().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Whether each connection has to say whose it is, or is counted. */

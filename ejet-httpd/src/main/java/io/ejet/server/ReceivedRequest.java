@@ -48,6 +48,13 @@ final class ReceivedRequest {
         headLength = length;
     }
 
+    /** The head as it came. */
+    byte[] headBytes() {
+        byte[] copy = new byte[headLength];
+        bytes.get(parser.end() - headLength, copy);
+        return copy;
+    }
+
     /** Keeps the head for a handler that answers later: the input is needed for what comes next. */
     void keep() {
         if (isKept || bytes == null) {

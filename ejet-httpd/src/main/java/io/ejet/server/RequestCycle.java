@@ -274,6 +274,12 @@ final class RequestCycle {
         if (site.peers() != null) {
             exchange.client(site.peers().client(connection.remoteAddress(), exchange));
         }
+        if (site.isToExplain(exchange)) {
+            handler = SCRIPTS;
+            LiveExplanation explanation = new LiveExplanation(site, exchange);
+            server().offload().call(exchange, explanation, explanation);
+            return;
+        }
         Host host = site.find(exchange.request.head, input().bytes());
         exchange.onHostFound(host);
         int refusal = Admission.refusal(exchange.request, input().bytes(), limits());

@@ -93,6 +93,11 @@ final class Site {
         return otherwise;
     }
 
+    /** Whether a request is not to be answered, but explained to who has sent it. */
+    boolean isToExplain(ServerExchange exchange) {
+        return peers != null && peers.mayBeExplained(exchange);
+    }
+
     /** Null if there is nothing to find out about those who connect. */
     Peers peers() {
         return peers;

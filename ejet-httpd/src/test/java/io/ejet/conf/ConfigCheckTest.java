@@ -32,6 +32,7 @@ class ConfigCheckTest {
             "all",
             "10/s",
             "x-forwarded-for",
+            "a-secret-of-20-chars",
             "never",
             "drop",
             "x");

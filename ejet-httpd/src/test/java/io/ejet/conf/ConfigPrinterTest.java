@@ -34,6 +34,7 @@ class ConfigPrinterTest {
             ConfigKeys.TRUSTED_PROXY_HEADER,
             ConfigKeys.PROXY_PROTOCOL,
             ConfigKeys.CONNECTIONS_PER_ADDRESS,
+            ConfigKeys.EXPLAIN_SECRET,
             ConfigKeys.ALLOW,
             ConfigKeys.DENY,
             ConfigKeys.AUTH_USER_FILE,

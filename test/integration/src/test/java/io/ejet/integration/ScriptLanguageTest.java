@@ -39,6 +39,8 @@ class ScriptLanguageTest {
             "mime",
             "mimeid",
             "bytes_sent",
+            "body_bytes_sent",
+            "remote_user",
             "sys_status",
             "cache_maxage",
             "cache_revalidate",
