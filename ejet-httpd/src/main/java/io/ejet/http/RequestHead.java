@@ -199,6 +199,17 @@ public final class RequestHead {
     }
 
     /**
+     * What follows the first question mark of the target, as it came.
+     *
+     * @param bytes where the head lies
+     * @return the query, null when there is no question mark
+     */
+    public String query(ByteBuffer bytes) {
+        int start = UriPath.queryStart(bytes, pathStart(), targetEnd());
+        return start < 0 ? null : Octets.string(bytes, start, targetEnd(), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
      * The target, as it came. Allocates.
      *
      * @param bytes what was parsed

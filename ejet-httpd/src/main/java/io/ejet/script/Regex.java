@@ -13,22 +13,17 @@ public final class Regex {
     /** Longer ones are refused: each character of a text costs time in proportion to it. */
     static final int MOST_CHARACTERS = 1000;
 
-    /** Ends the characters that stand for themselves. */
-    private static final String SPECIAL = ".[](){}*+?|^$\\";
-
     private final Pattern pattern;
-    private final boolean anyCase;
 
-    /** What every text begins with that it is found in: most texts are told by that, without a search. May be empty. */
-    private final String beginning;
+    /** Tells most texts that it is not found in without a search. */
+    private final RegexEdges edges;
 
     /** What a search needs besides the text: each thread keeps its own, for the next search. */
     private final ThreadLocal<Matcher> matchers;
 
     private Regex(Pattern pattern, boolean anyCase) {
         this.pattern = pattern;
-        this.anyCase = anyCase;
-        this.beginning = beginning(pattern.pattern());
+        this.edges = RegexEdges.of(pattern.pattern(), anyCase);
         this.matchers = ThreadLocal.withInitial(() -> pattern.matcher(""));
     }
 
@@ -58,30 +53,6 @@ public final class Regex {
         }
     }
 
-    /** The literal beginning of an expression that says {@code ^} and has no alternatives. */
-    private static String beginning(String text) {
-        StringBuilder literal = new StringBuilder();
-        boolean isAnchored = text.startsWith("^") && text.indexOf('|') < 0;
-        int at = 1;
-        while (isAnchored && at < text.length()) {
-            boolean isEscaped = text.charAt(at) == '\\' && at + 1 < text.length() && isSign(text.charAt(at + 1));
-            char c = text.charAt(isEscaped ? at + 1 : at);
-            int next = at + (isEscaped ? 2 : 1);
-            boolean isOptional = next < text.length() && "*?{".indexOf(text.charAt(next)) >= 0;
-            if ((!isEscaped && SPECIAL.indexOf(c) >= 0) || c >= 0x80 || isOptional) {
-                break;
-            }
-            literal.append(c);
-            at = next;
-        }
-        return literal.toString();
-    }
-
-    /** Neither letter nor digit: those have a meaning behind a backslash. */
-    private static boolean isSign(char c) {
-        return c > ' ' && c < 0x7F && !Character.isLetterOrDigit(c);
-    }
-
     /** What people who come from backtracking engines stumble over. */
     private static String hint(String text) {
         return text.contains("(?=") || text.contains("(?!") || text.contains("(?<=") || text.contains("(?<!")
@@ -96,8 +67,7 @@ public final class Regex {
      * @return true if so
      */
     public boolean isFoundIn(String text) {
-        return text.regionMatches(anyCase, 0, beginning, 0, beginning.length())
-                && matchers.get().reset(text).find();
+        return edges.mayBeOf(text) && matchers.get().reset(text).find();
     }
 
     /**

@@ -48,6 +48,11 @@ public record Scripts(List<Script> onRequest, List<Script> onReply) {
      * @return true if so
      */
     public boolean mayAddToBody() {
-        return onReply.stream().anyMatch(Script::mayAddToBody);
+        for (int i = 0; i < onReply.size(); i++) { // asked for each request
+            if (onReply.get(i).mayAddToBody()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -2,9 +2,7 @@ package io.ejet.server;
 
 import io.ejet.http.RequestHead;
 import io.ejet.http.RequestParser;
-import io.ejet.http.UriPath;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -136,14 +134,7 @@ final class ReceivedRequest {
         } else if (bytes == null) {
             return null;
         }
-        int start = UriPath.queryStart(bytes, head.pathStart(), head.targetEnd());
-        return start < 0 ? null : text(start, head.targetEnd());
-    }
-
-    private String text(int start, int end) {
-        byte[] copy = new byte[end - start];
-        bytes.get(start, copy);
-        return new String(copy, StandardCharsets.ISO_8859_1);
+        return head.query(bytes);
     }
 
     String header(String name) {

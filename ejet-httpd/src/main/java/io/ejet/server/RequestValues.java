@@ -142,10 +142,7 @@ final class RequestValues {
     // -- lists of names and values
 
     private static String argument(String query, String index) {
-        if (query == null
-                || index.isEmpty()
-                || index.length() > 5
-                || !index.chars().allMatch(Character::isDigit)) {
+        if (query == null || !isNumber(index)) {
             return named(query, '&', index);
         }
         String[] arguments = query.split("&", -1);
@@ -154,6 +151,16 @@ final class RequestValues {
             return "";
         }
         return arguments[number].substring(arguments[number].indexOf('=') + 1);
+    }
+
+    /** Without a stream: this is asked for each request. */
+    private static boolean isNumber(String index) {
+        for (int i = 0; i < index.length(); i++) {
+            if (index.charAt(i) < '0' || index.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !index.isEmpty() && index.length() <= 5;
     }
 
     private static String named(String list, char separator, String name) {

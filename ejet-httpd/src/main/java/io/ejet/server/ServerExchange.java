@@ -395,8 +395,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     /** A body that scripts add to has other parts than the file that it is made of. */
     private boolean isRangeOfChanged(String name) {
-        boolean mayChange = answer.hasAddition() || (routing != null && routing.mayAddToBody());
-        return mayChange && name.equalsIgnoreCase("Range");
+        return name.equalsIgnoreCase("Range") && (answer.hasAddition() || (routing != null && routing.mayAddToBody()));
     }
 
     @Override

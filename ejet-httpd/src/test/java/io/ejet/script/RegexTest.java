@@ -60,19 +60,43 @@ class RegexTest {
         assertThrows(RegexException.class, () -> Regex.compile("(".repeat(500) + ")".repeat(500) + "(", false));
     }
 
-    /** The literal beginning is an abbreviation of the search, no other one. */
+    /** What is compared before the search is an abbreviation of it, no other one. */
     @Test
-    void shouldFindWhatTheEngineFindsWhateverItBeginsWith() {
+    void shouldFindWhatTheEngineFindsWhateverItBeginsAndEndsWith() {
         List<String> pieces = List.of(
-                "^", "a", "k", "/", "\\.", "\\/", "b+", "c*", "d?", "e{2}", "(f)", "[gk]", "|", "$", ".", "\\d",
+                "^",
+                "a",
+                "k",
+                "/",
+                "\\.",
+                "\\/",
+                "b+",
+                "c*",
+                "d?",
+                "e{2}",
+                "(f)",
+                "(f|g7)",
+                "(f|)",
+                "\\\\|",
+                "\\\\$",
+                "\\\\\\\\",
+                "\\|",
+                "\\$",
+                "[gk]",
+                "|",
+                "$",
+                ".",
+                "\\d",
                 "\u00e9");
-        List<String> letters =
-                List.of("a", "A", "k", "K", "\u212a", "/", ".", "b", "c", "d", "ee", "f", "g", "7", "\u00e9", "\u00c9");
+        List<String> letters = List.of(
+                "a", "A", "k", "K", "\u212a", "/", ".", "b", "c", "d", "ee", "f", "g", "7", "$", "|", "\\", "\u00e9",
+                "\u00c9");
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int found = 0;
         for (int i = 0; i < 20_000; i++) {
-            String expression = "^" + some(pieces, random);
+            String expression =
+                    (random.nextBoolean() ? "^" : "") + some(pieces, random) + (random.nextBoolean() ? "$" : "");
             String text = some(letters, random);
             for (boolean anyCase : new boolean[] {false, true}) {
                 boolean expected = Pattern.compile(expression, anyCase ? Pattern.CASE_INSENSITIVE : 0)
