@@ -9,8 +9,10 @@ import java.util.List;
  * @param login as whom; null for anybody
  * @param isAnyEnough whether one of the two is enough
  * @param limits how often; each has to agree
+ * @param room how many requests of an address at once; null for any number
  */
-public record Access(AddressRules addresses, BasicLogin login, boolean isAnyEnough, List<RequestLimit> limits) {
+public record Access(
+        AddressRules addresses, BasicLogin login, boolean isAnyEnough, List<RequestLimit> limits, RequestRoom room) {
     /** Copies what could be changed from outside. */
     public Access {
         limits = List.copyOf(limits);
@@ -23,10 +25,16 @@ public record Access(AddressRules addresses, BasicLogin login, boolean isAnyEnou
      * @param login as above
      * @param isAnyEnough as above
      * @param limits as above
+     * @param room as above
      * @return null if anybody may come as often as he likes, so that nothing need be asked
      */
-    public static Access of(AddressRules addresses, BasicLogin login, boolean isAnyEnough, List<RequestLimit> limits) {
-        boolean isOpen = addresses == null && login == null && limits.isEmpty();
-        return isOpen ? null : new Access(addresses, login, isAnyEnough, limits);
+    public static Access of(
+            AddressRules addresses,
+            BasicLogin login,
+            boolean isAnyEnough,
+            List<RequestLimit> limits,
+            RequestRoom room) {
+        boolean isOpen = addresses == null && login == null && limits.isEmpty() && room == null;
+        return isOpen ? null : new Access(addresses, login, isAnyEnough, limits, room);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,6 +23,9 @@ import picocli.CommandLine.ParseResult;
 /** {@code ejet explain -c FILE METHOD URL}: prints how a request would be decided. On the main thread. */
 final class ExplainCommand {
     static final String NAME = "explain";
+
+    /** What the configuration is called where none is named. */
+    private static final List<String> USUAL = List.of("ejet.conf", "conf/ejet.conf");
 
     private static final String CONFIGURATION = "--config";
     private static final String FIELD = "--header";
@@ -65,10 +69,10 @@ final class ExplainCommand {
 
     private Explanation explanation(ParseResult parsed) throws StartFailure {
         List<String> words = parsed.matchedPositionalValue(0, List.of());
-        if (words.size() != 2 || !parsed.hasMatchedOption(CONFIGURATION)) {
-            throw new StartFailure("explain needs a configuration, a method and a URL: ejet explain -c FILE GET URL");
+        if (words.size() != 2) {
+            throw new StartFailure("explain needs a method and a URL: ejet explain -c FILE GET URL");
         }
-        Path file = FileNames.path(CONFIGURATION, parsed.matchedOptionValue(CONFIGURATION, ""));
+        Path file = file(parsed);
         Configuration configuration =
                 program.configuration(new Arguments(Arguments.Action.PRINT, file, null, List.of()));
         try {
@@ -80,6 +84,19 @@ final class ExplainCommand {
         } catch (IOException e) {
             throw new StartFailure("cannot explain: " + e.getMessage(), e);
         }
+    }
+
+    /** Where none is named, the one of the folder is meant. */
+    private static Path file(ParseResult parsed) throws StartFailure {
+        if (parsed.hasMatchedOption(CONFIGURATION)) {
+            return FileNames.path(CONFIGURATION, parsed.matchedOptionValue(CONFIGURATION, ""));
+        }
+        for (String usual : USUAL) {
+            if (Files.isRegularFile(Path.of(usual))) {
+                return Path.of(usual);
+            }
+        }
+        throw new StartFailure("there is no " + String.join(" and no ", USUAL) + " here: ejet explain -c FILE GET URL");
     }
 
     private static InetAddress client(ParseResult parsed) {
@@ -98,7 +115,7 @@ final class ExplainCommand {
         spec.addOption(OptionSpec.builder("-c", CONFIGURATION)
                 .paramLabel("FILE")
                 .type(String.class)
-                .description("the configuration")
+                .description("the configuration; ejet.conf or conf/ejet.conf of this folder unless given")
                 .build());
         spec.addOption(OptionSpec.builder("-H", FIELD)
                 .paramLabel("'NAME: VALUE'")

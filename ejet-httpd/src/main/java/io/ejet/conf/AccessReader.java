@@ -5,6 +5,7 @@ import io.ejet.access.AddressRules;
 import io.ejet.access.BasicLogin;
 import io.ejet.access.Network;
 import io.ejet.access.RequestLimit;
+import io.ejet.access.RequestRoom;
 import io.ejet.access.UserFile;
 import io.ejet.access.UserFileProblem;
 import io.ejet.conf.ConfigNode.Entry;
@@ -37,8 +38,13 @@ final class AccessReader {
 
     /** What holds in a section. The realm is null where nobody is asked who he is. */
     private record Given(
-            AddressRules addresses, Text realm, UserFile users, boolean isAnyEnough, List<RequestLimit> limits) {
-        static final Given NOTHING = new Given(null, null, null, false, List.of());
+            AddressRules addresses,
+            Text realm,
+            UserFile users,
+            boolean isAnyEnough,
+            List<RequestLimit> limits,
+            RequestRoom room) {
+        static final Given NOTHING = new Given(null, null, null, false, List.of(), null);
     }
 
     AccessReader(ConfigPaths paths, ScriptReader scripts, ConfigErrors errors) {
@@ -61,7 +67,8 @@ final class AccessReader {
                 given.addresses,
                 isAsked ? new BasicLogin(given.realm.text(), given.users) : null,
                 given.isAnyEnough,
-                given.limits);
+                given.limits,
+                given.room);
     }
 
     /** What is around was read before, with expressions of its own; only a listen may not have been, and it has none. */
@@ -95,7 +102,8 @@ final class AccessReader {
                 realm,
                 users,
                 satisfy == null ? around.isAnyEnough : satisfy.equals("any"),
-                limits.isEmpty() ? around.limits : limits);
+                limits.isEmpty() ? around.limits : limits,
+                scopes.size() == 1 ? null : room(section, around));
     }
 
     // -- addresses
@@ -181,6 +189,12 @@ final class AccessReader {
     }
 
     // -- limits
+
+    /** Of a host or location; what a listen says of that name bounds its connections themselves. */
+    private static RequestRoom room(Section section, Given around) {
+        Integer most = ConfigKeys.REQUESTS_PER_ADDRESS.of(section, null);
+        return most == null ? around.room : new RequestRoom(most);
+    }
 
     private List<RequestLimit> limits(Section section, List<Section> scopes, Expressions expressions) {
         List<RequestLimit> limits = new ArrayList<>();

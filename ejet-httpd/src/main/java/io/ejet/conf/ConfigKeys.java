@@ -131,6 +131,8 @@ final class ConfigKeys {
     static final ConfigKey<String> EXPLAIN_SECRET = text("explain secret", ValueType.SECRET, LISTEN);
     static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
             text("connections per address", ValueType.count(1, 100_000_000), LISTEN);
+    static final ConfigKey<Integer> REQUESTS_PER_ADDRESS =
+            text("connections per address", ValueType.count(1, 100_000_000), HOST, LOCATION);
     static final ConfigKey<Network> ALLOW = texts("allow", ValueType.NETWORK, LISTEN, HOST, LOCATION);
     static final ConfigKey<Network> DENY = texts("deny", ValueType.NETWORK, LISTEN, HOST, LOCATION);
     static final ConfigKey<String> AUTH_BASIC = text("auth basic", ValueType.REALM, LISTEN, HOST, LOCATION);

@@ -4,7 +4,9 @@ import io.ejet.access.Access;
 import io.ejet.access.BasicLogin;
 import io.ejet.access.Credentials;
 import io.ejet.access.RequestLimit;
+import io.ejet.access.RequestRoom;
 import io.ejet.script.ScriptRun;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.List;
  * Whether one request is let in to the places it comes to.
  *
  * <pre>
- *   addresses ── no: 403 ──▶        limits ── too many: 429 ──▶        login ── none, or wrong: 401 ──▶
+ *   addresses ── no: 403 ──▶        limits ── too many: 503, 429 ──▶   login ── none, or wrong: 401 ──▶
  *       │ yes                         │ keeps to all of them              │ right
  *       └─────────────────────────────┴───────────────────────────────────┴──▶ let in
  * </pre>
@@ -21,7 +23,7 @@ import java.util.List;
  * <p>Limits come before the login, so that they bound how often a password can be tried; a request counts once for each limit,
  * whatever its scripts do and however often they are run.
  *
- * <p>Threading: the owner. Lifecycle: one for each request that comes to a place with rules.
+ * <p>Threading: the owner. Lifecycle: one for each request that comes to a place with rules; {@link #leave} when it is over.
  */
 final class AccessCheck {
     private final RoutedRequest request;
@@ -32,6 +34,11 @@ final class AccessCheck {
     private final List<Access> passed = new ArrayList<>(2);
 
     private final List<RequestLimit> counted = new ArrayList<>(2);
+
+    /** Where the request is counted as long as it is under way, and as whose. */
+    private final List<RequestRoom> entered = new ArrayList<>(1);
+
+    private InetAddress enteredAs;
 
     /**
      * For one request.
@@ -65,7 +72,7 @@ final class AccessCheck {
         if (!isFromThere && !isLoginEnough) {
             return AccessRefusal.FORBIDDEN;
         }
-        AccessRefusal refusal = tooMany(access);
+        AccessRefusal refusal = hasRoom(access.room(), client) ? tooMany(access) : AccessRefusal.NO_ROOM;
         if (refusal == null && access.login() != null && !isAddressEnough && !hasProved(access.login())) {
             refusal = AccessRefusal.unauthorized(access.login());
         }
@@ -73,6 +80,26 @@ final class AccessCheck {
             passed.add(access);
         }
         return refusal;
+    }
+
+    private boolean hasRoom(RequestRoom room, InetSocketAddress client) {
+        if (room == null || client == null || entered.contains(room)) {
+            return true;
+        }
+        boolean isIn = room.enter(client.getAddress());
+        if (isIn) {
+            entered.add(room);
+            enteredAs = client.getAddress();
+        }
+        return isIn;
+    }
+
+    /** The request is over: there is room for another one. */
+    void leave() {
+        for (RequestRoom room : entered) {
+            room.leave(enteredAs);
+        }
+        entered.clear();
     }
 
     private AccessRefusal tooMany(Access access) {

@@ -62,6 +62,7 @@ final class Explainer {
             refused(refusal, NOT_ADMITTED);
         }
         explainFields(routing);
+        routing.clear(); // whoever only asks is not under way
         return steps;
     }
 

@@ -84,9 +84,17 @@ final class Routing {
         host = null;
         run = null;
         indexes = null;
+        leave();
         accessCheck = null;
         refusal = null;
         scripted.clear();
+    }
+
+    /** The request is over, though what is known of it may still be asked for. */
+    void leave() {
+        if (accessCheck != null) {
+            accessCheck.leave();
+        }
     }
 
     /** What the disk has answered. */

@@ -333,6 +333,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     /** Log and program are told that it is over. */
     void onTold(long nowNs) {
         endedNs = nowNs;
+        if (routing != null) {
+            routing.leave();
+        }
     }
 
     /** What the handler has prepared is not sent: the server answers in its place. */

@@ -35,6 +35,7 @@ class ConfigPrinterTest {
             ConfigKeys.PROXY_PROTOCOL,
             ConfigKeys.CONNECTIONS_PER_ADDRESS,
             ConfigKeys.EXPLAIN_SECRET,
+            ConfigKeys.REQUESTS_PER_ADDRESS,
             ConfigKeys.ALLOW,
             ConfigKeys.DENY,
             ConfigKeys.AUTH_USER_FILE,

@@ -11,6 +11,8 @@ import io.ejet.conf.ServerSettings;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -457,6 +459,40 @@ class AccessTest {
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
             peer.send("PROXY TCP4 192.0.2.1");
             assertSilentEnd(peer);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldLetSoManyRequestsOfAnAddressBeUnderWayAtOnce(Model model) throws IOException {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("site/large").toFile(), "rw")) {
+            large.setLength(64L << 20); // more than all buffers on the way take
+        }
+        EJet server = site(model, "", """
+                connections per address = 2;
+                location = { path = '/'; connections per address = 1; script = { addResHeader X-Seen yes; } }
+                location = { path = '/sub/'; }
+                """);
+        try (HttpPeer other = HttpPeer.connect(server.port())) {
+            for (int i = 0; i < 3; i++) {
+                try (HttpPeer slow = HttpPeer.connect(server.port())) {
+                    slow.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+                    assertEquals(200, slow.receiveHead().status());
+                    assertEquals(503, get(other, "/a.txt").status());
+                    assertEquals(200, get(other, "/sub/").status()); // has room of its own, that of the host
+                }
+                HttpRig.await(() -> status(other, "/a.txt") == 200, "the end of the slow request");
+                assertEquals(200, get(other, "/a.txt").status());
+            }
+        }
+    }
+
+    private static int status(HttpPeer peer, String path) {
+        try {
+            return get(peer, path).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

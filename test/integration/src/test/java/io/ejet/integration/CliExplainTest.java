@@ -63,8 +63,8 @@ class CliExplainTest {
     @Test
     void shouldSayWhatIsWrongWhenItCannotExplain() throws Exception {
         String file = configuration.toString();
-        assertRefused("explain needs a configuration, a method and a URL", "GET", "/");
-        assertRefused("explain needs a configuration, a method and a URL", "-c", file, "GET");
+        assertRefused("there is no ejet.conf and no conf/ejet.conf here", "GET", "/");
+        assertRefused("explain needs a method and a URL", "-c", file, "GET");
         assertRefused("'ftp://x/' is neither a URL", "-c", file, "GET", "ftp://x/");
         assertRefused("'G T' is not a method", "-c", file, "G T", "/");
         assertRefused("'Cookie' is not a field", "-c", file, "-H", "Cookie", "GET", "/");
