@@ -89,7 +89,7 @@ public record Question(String method, String url, List<String> fields, InetAddre
     Explanation ask(List<Listen> listens, Limits limits) {
         int port = port();
         Listen found = listens.get(0);
-        String why = port < 0 ? "the first one" : "the first one, for none listens on port " + port;
+        String why = port < 0 ? "the first one" : "the first one, for none is reached at port " + port;
         for (Listen listen : listens) {
             if (listen.address().getPort() == port && isReached(listen.address())) {
                 found = listen;
@@ -115,14 +115,12 @@ public record Question(String method, String url, List<String> fields, InetAddre
         return isNumber ? Integer.parseInt(port) : HTTP_PORT;
     }
 
-    /** A name may lead to any address; another address than this one does not lead here. */
+    /** A name may lead to any address; an address in numbers leads to no other one. */
     private boolean isReached(InetSocketAddress listening) {
-        String authority = authority();
-        String own = listening.getAddress().getHostAddress();
-        boolean isAddress = authority.startsWith("[") || authority.matches("[0-9.]+(:\\d*)?");
-        return listening.getAddress().isAnyLocalAddress()
-                || !isAddress
-                || authority.startsWith("[")
-                || authority.startsWith(own);
+        String asked = authority().replaceFirst(":\\d*$", "");
+        boolean isAddress = asked.matches("[0-9.]+");
+        return !isAddress
+                || listening.getAddress().isAnyLocalAddress()
+                || listening.getAddress().getHostAddress().equals(asked);
     }
 }

@@ -128,13 +128,17 @@ class ExplainTest {
 
     @Test
     void shouldTellWhoseItIsWhenListenerOrHostIsUnknown() throws Exception {
+        assertTells(
+                explained("GET", "http://127.0.0.10:8282/", "Host: one.org"),
+                404,
+                "127.0.0.1:8181, the first one, for none is reached at port 8282");
         assertTells(explained("GET", "http://one.org:8282/a.txt"), 200, "listener  127.0.0.1:8282, it listens on port");
         assertTells(explained("GET", "http://two.org:8282/"), 421, "none is the default", "answer    421");
         assertTells(explained("GET", "/a.txt", "Host: x.example.org"), 200, "127.0.0.1:8181, the first one");
         assertTells(
                 explained("GET", "http://x.example.org/a.txt"),
                 200,
-                "8181, the first one, for none listens on port 80");
+                "8181, the first one, for none is reached at port 80");
     }
 
     @Test

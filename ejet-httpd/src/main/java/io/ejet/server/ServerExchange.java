@@ -632,7 +632,9 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
         held = null;
         putHead(kept.lengthBytes());
         kept.putTo(answer);
-        if (kept.isComplete()) {
+        if (kept.isComplete() && answer.isShort()) {
+            connection.cut();
+        } else if (kept.isComplete()) {
             endAnswer();
         }
     }

@@ -217,7 +217,8 @@ class ReplyScriptTest {
         Location location = new Location(LocationMatch.DEFAULT, "/", new Pieces(), scripts);
         Server server = new Server("reply", model.pumps(), model.workers(), Limits.DEFAULTS);
         try {
-            Host host = new Host(List.of(HostName.DEFAULT), List.of(location));
+            Location less = new Location(LocationMatch.EXACT, "/less", ReplyScriptTest::sendLessThanTold, scripts);
+            Host host = new Host(List.of(HostName.DEFAULT), List.of(location, less));
             InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             List<Listen> listens = List.of(new Listen(anyPort, List.of(host), UnknownHost.CLOSE));
             int port = server.serve(listens, server.limits(), AccessLog.NONE)
@@ -233,12 +234,22 @@ class ReplyScriptTest {
                     }
                     assertTrue(text(answer).endsWith("end"));
                 }
+                peer.send(
+                        "GET /less HTTP/1.1\r\nHost: a\r\n\r\n"); // else the next answer would be taken for the rest of
+                // it
+                peer.awaitEnd();
             }
             assertEquals(0, server.failures());
         } finally {
             assertTrue(server.stop(HttpRig.PATIENCE));
             server.offload().close();
         }
+    }
+
+    private static void sendLessThanTold(HttpExchange exchange) {
+        exchange.begin(10);
+        exchange.write(ByteBuffer.wrap(new byte[5]));
+        exchange.end(true);
     }
 
     private static final int PIECE_MIDDLE = Pieces.PIECE / 2;
