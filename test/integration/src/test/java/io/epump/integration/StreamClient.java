@@ -145,7 +145,9 @@ final class StreamClient implements AutoCloseable {
             if (plan.reluctant && mayRead <= 0 && !outputEnded) {
                 key.interestOps(SelectionKey.OP_WRITE);
             }
-            return toReceive == 0 && plan.ending == Ending.CLOSE;
+            // Also one that was to be cut: the last bytes may come back before it is looked at again, and then nothing
+            // more does.
+            return toReceive == 0 && plan.ending != Ending.HALF_CLOSE;
         }
 
         @Override
