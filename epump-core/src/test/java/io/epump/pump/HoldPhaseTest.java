@@ -41,10 +41,14 @@ class HoldPhaseTest {
         bench.notifier.whileAsleep.add(() -> armedAtSelect.add(bench.notifier.armed.get(device)));
     }
 
-    /** A turn that may sleep; {@code meanwhile} runs on another thread once the pump holds. */
+    /**
+     * A turn that may sleep; {@code meanwhile} runs on another thread once the pump sleeps in its hold. One that has announced
+     * itself only may still find by itself what {@code meanwhile} brings, and be signalled in its select later, needlessly.
+     */
     private static void turnAndHold(Bench bench, Runnable meanwhile) throws Exception {
+        Thread pumpThread = Thread.currentThread();
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
-            while (!(bench.pump.isHolding() && bench.pump.doorbell().isSleeping())) {
+            while (!(bench.pump.isHolding() && pumpThread.getState() == Thread.State.TIMED_WAITING)) {
                 Thread.onSpinWait();
             }
             meanwhile.run();
