@@ -126,7 +126,11 @@ public final class Pump extends Owner {
         pumpCounters.add(PumpCounter.CALLBACKS_NS, ranNs - expiredNs);
         pumpCounters.add(PumpCounter.MAILBOX_NS, endNs - ranNs);
         pumpCounters.max(PumpCounter.LONGEST_TURN_NS, endNs - selectedNs);
-        load.onTurn(endNs, devices.size(), timers.size(), pumpCounters.get(PumpCounter.RAISED));
+        publishLoad(endNs);
+    }
+
+    private void publishLoad(long atNs) {
+        load.publish(atNs, devices.size(), timers.size(), pumpCounters.get(PumpCounter.RAISED));
     }
 
     // -- hold and select
@@ -144,7 +148,9 @@ public final class Pump extends Owner {
         runAtCallbackEnd();
         dispatcher.flush(); // what the mailbox has raised, such as the end of a connect, must not wait for the select
         wakeNoted();
-        return clock().nanoTime();
+        long endNs = clock().nanoTime();
+        publishLoad(endNs); // the select that follows may last
+        return endNs;
     }
 
     /** Whether whoever wakes the pump finds it waiting for a worker and not in its select. Any thread. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How loaded a pump is, for whoever chooses the pump of a new device or timer.
  *
- * <p>Threading: the figures are published by the pump at the end of its turns (opaque), read by any thread; the number of
+ * <p>Threading: the figures are published by the pump whenever they may have changed and it may sleep (opaque), read by any thread; the number of
  * devices assigned is atomic, since a burst of connects must see its own choices before the pump has adopted them.
  */
 public final class PumpLoad {
@@ -46,7 +46,7 @@ public final class PumpLoad {
         }
     }
 
-    void onTurn(long nowNs, int deviceCount, int timerCount, long raised) {
+    void publish(long nowNs, int deviceCount, int timerCount, long raised) {
         DEVICES.setOpaque(this, deviceCount);
         TIMERS.setOpaque(this, timerCount);
         if (nowNs - secondEndNs >= SECOND_NS) {

@@ -131,6 +131,19 @@ class HoldPhaseTest {
     }
 
     @Test
+    void shouldTellHowManyDevicesItHasBeforeItSelects() throws Exception {
+        Bench bench = Bench.holding(1, FOR_EVER_NS);
+        raiseRead(bench);
+        List<Integer> told = new ArrayList<>();
+        bench.notifier.whileAsleep.clear();
+        bench.notifier.whileAsleep.add(() -> told.add(bench.pump.load().devices()));
+
+        turnAndHold(bench, () -> new TestDevice(bench, Interest.READ).open());
+
+        assertEquals(List.of(2), told, "the select may last until something happens, and the figure with it");
+    }
+
+    @Test
     void shouldGoOnWhenASystemStops() throws Exception {
         Bench bench = Bench.holding(1, FOR_EVER_NS);
         raiseRead(bench);
