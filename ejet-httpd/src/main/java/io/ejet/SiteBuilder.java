@@ -11,6 +11,7 @@ import io.ejet.conf.ServerSettings;
 import io.ejet.conf.SymlinkPolicy;
 import io.ejet.file.FileHandler;
 import io.ejet.file.FileSetup;
+import io.ejet.file.FilesOfRequest;
 import io.ejet.http.MediaTypes;
 import io.ejet.log.AccessLog;
 import io.ejet.server.ErrorPages;
@@ -111,6 +112,9 @@ final class SiteBuilder {
     private HttpHandler handler(LocationSettings location) {
         if (!location.isServed()) {
             return NOT_SERVED;
+        }
+        if (location.rootOfRequest() != null) {
+            return new FilesOfRequest(location, files);
         }
         return location.root() == null ? NOT_FOUND : new FileHandler(location, files);
     }

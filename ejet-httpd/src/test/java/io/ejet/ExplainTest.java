@@ -32,7 +32,8 @@ class ExplainTest {
                   location = { path = ['\\.php$', '~']; script = { rewrite ^ http://up/$uri forward; } }
                   location = { path = ['/new/', '^~']; script = { try_files $uri /a.txt; } }
                 }
-                host = { host name = www.other.org; location = { path = '/'; script = { reply 444; } } }
+                host = { host name = www.other.org; location = { path = '/'; script = { reply 444; } }
+                  location = { path = ['/of/', '^~']; root = 'site/$query[r]'; } }
               }
               listen = { local ip = 127.0.0.1; port = 8282; root = site; unknown host = 421;
                 host = { host name = one.org; location = { path = '/'; } } }
@@ -178,5 +179,19 @@ class ExplainTest {
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "no colon"));
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A: b\r\nC: d"));
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A b: c"));
+    }
+
+    @Test
+    void shouldTellTheFolderThatARequestChoosesAndThatItChoosesNone() throws Exception {
+        Files.writeString(folder.resolve("site/sub/b.txt"), "b");
+        assertTells(
+                explained("GET", "http://www.other.org:8181/of/b.txt?r=sub"),
+                200,
+                "file      " + folder.resolve("site/sub/b.txt") + ", text/plain",
+                "200 by the files below " + folder.resolve("site/sub"));
+        assertTells(
+                explained("GET", "http://www.other.org:8181/of/b.txt?r=.."),
+                404,
+                "404, for the request makes no folder of the root");
     }
 }

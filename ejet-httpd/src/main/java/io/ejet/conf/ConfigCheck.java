@@ -143,7 +143,7 @@ final class ConfigCheck {
         if (value instanceof Text text) {
             return text.text().isEmpty() ? "empty" : Quoted.of(text.text());
         } else if (value instanceof Script) {
-            return "a script: their results are not served yet";
+            return "a script";
         }
         return value instanceof Section ? "a section in braces" : "an array in an array";
     }

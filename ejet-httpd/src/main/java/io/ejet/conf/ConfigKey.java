@@ -34,6 +34,8 @@ record ConfigKey<T>(
         TEXT,
         /** Any number of texts. */
         TEXTS,
+        /** One text, or one script that gives a value. */
+        TEMPLATE,
         /** Any number of texts and of scripts that give values, or names that are data with such values. */
         TEMPLATES,
         /** One text, or settings in braces. */
@@ -48,11 +50,16 @@ record ConfigKey<T>(
         SCRIPTS;
 
         boolean isOnce() {
-            return this == TEXT || this == TEXT_OR_SECTION || this == SECTION;
+            return this == TEXT || this == TEMPLATE || this == TEXT_OR_SECTION || this == SECTION;
         }
 
         boolean takesText() {
-            return this == TEXT || this == TEXTS || this == TEMPLATES || this == TEXT_OR_SECTION || this == SCRIPTS;
+            return this == TEXT
+                    || this == TEXTS
+                    || this == TEMPLATE
+                    || this == TEMPLATES
+                    || this == TEXT_OR_SECTION
+                    || this == SCRIPTS;
         }
 
         boolean takesSection() {
@@ -64,7 +71,7 @@ record ConfigKey<T>(
         }
 
         boolean takesScript() {
-            return this == SCRIPTS || this == TEMPLATES;
+            return this == SCRIPTS || this == TEMPLATE || this == TEMPLATES;
         }
     }
 

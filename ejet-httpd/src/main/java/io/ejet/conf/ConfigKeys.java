@@ -115,7 +115,8 @@ final class ConfigKeys {
     static final ConfigKey<String> PATH = texts("path", ValueType.ANY, LOCATION);
     static final ConfigKey<String> TYPE =
             text("type", ValueType.word("server", "proxy", "fastcgi", "uwsgi", "upload"), LOCATION);
-    static final ConfigKey<String> ROOT = text("root", ValueType.FOLDER, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST);
+    static final ConfigKey<String> ROOT =
+            add("root", Shape.TEMPLATE, ValueType.FOLDER, null, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST);
     static final ConfigKey<String> INDEX =
             texts("index", ValueType.FILE_NAME, LISTEN, HOST, LOCATION, CONNECT, CONNECT_HOST);
     static final ConfigKey<String> SYMLINKS =

@@ -14,6 +14,16 @@ final class ConfigPaths {
         this.errors = errors;
     }
 
+    /** From where relative names count, absolute. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The folder that all others lie in. */
+    Path top() {
+        return folder.getRoot();
+    }
+
     /** A folder to serve; it has to be there and readable. Null if it is not, which has been told. */
     Path folderToRead(String name, ConfigPlace place) {
         Path path = resolve(name, place);

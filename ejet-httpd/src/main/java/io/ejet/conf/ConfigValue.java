@@ -16,7 +16,7 @@ final class ConfigValue {
      */
     static String shown(String text, ConfigKey<?> key, ConfigScope scope, Path folder) {
         if (key.type() == ValueType.FILE || key.type() == ValueType.FOLDER) {
-            return isStream(text, key, scope) || text.indexOf('$') >= 0 ? text : fromRoot(text, folder);
+            return isStream(text, key, scope) || text.startsWith("$") ? text : fromRoot(text, folder);
         }
         Object value = key.type().read(text);
         String shown = shown(value);

@@ -86,14 +86,14 @@ final class ErrorPageReader {
                 }
             }
         }
-        if (root == null && inherited.root() == null && isWhole && !inherited.isRootWrong()) {
+        if (root == null && inherited.fixedFolder() == null && isWhole && !inherited.isRootWrong()) {
             errors.error(
                     tables.get(0).place(),
                     "these pages have no root, nor has what they stand in",
                     "expected: root = FOLDER; among them, in the host or in the listen");
         }
         boolean isOwn = root != null && !root.text().isEmpty(); // if empty, that has been told
-        Path path = isOwn ? paths.folderToRead(root.text(), root.place()) : inherited.root();
+        Path path = isOwn ? paths.folderToRead(root.text(), root.place()) : inherited.fixedFolder();
         return path == null ? null : new Folder(path, inherited.symlinks());
     }
 

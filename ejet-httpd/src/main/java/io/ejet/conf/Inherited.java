@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param symlinks which symbolic links are followed
  * @param listsFolders whether a folder without an index is answered with a list of what is in it
  */
-record Inherited(Path root, boolean isRootWrong, List<String> index, SymlinkPolicy symlinks, boolean listsFolders) {
+record Inherited(
+        GivenRoot root, boolean isRootWrong, List<String> index, SymlinkPolicy symlinks, boolean listsFolders) {
     static final List<String> DEFAULT_INDEX = List.of("index.html", "index.htm");
 
     /** What holds unless given. */
@@ -22,14 +23,18 @@ record Inherited(Path root, boolean isRootWrong, List<String> index, SymlinkPoli
 
     /** What holds within a section. */
     Inherited within(Section section, ConfigPaths paths) {
-        String name = ConfigKeys.ROOT.of(section, null);
-        Path own = name == null ? null : paths.folderToRead(name, ConfigKeys.ROOT.place(section));
+        GivenRoot own = GivenRoot.of(section, paths);
         return new Inherited(
-                name == null ? root : own,
-                name == null ? isRootWrong || ConfigKeys.ROOT.isIn(section) : own == null,
+                own == null ? root : own,
+                own == null ? isRootWrong || ConfigKeys.ROOT.isIn(section) : own.folder() == null,
                 ConfigKeys.INDEX.isIn(section) ? ConfigKeys.INDEX.all(section) : index,
                 symlinks(section),
                 ConfigKeys.SHOW_FILE_LIST.of(section, listsFolders));
+    }
+
+    /** The folder of the root; null if there is none, or each request tells another one. */
+    Path fixedFolder() {
+        return root == null || root.text() != null ? null : root.folder();
     }
 
     private SymlinkPolicy symlinks(Section section) {

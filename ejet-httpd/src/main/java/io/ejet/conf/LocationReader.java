@@ -67,6 +67,7 @@ final class LocationReader {
             locations.add(settings(
                     new Matching(LocationMatch.DEFAULT, DEFAULT_PATH),
                     inherited,
+                    rootOfRequest(inherited, scopes, expressions),
                     Scripts.NONE,
                     true,
                     access.read(scopes, expressions)));
@@ -83,11 +84,13 @@ final class LocationReader {
 
     /** One that is not served has no root: it answers nothing, but keeps its paths from being answered by another one. */
     private static LocationSettings settings(
-            Matching path, Inherited inherited, Scripts run, boolean isServed, Access who) {
+            Matching path, Inherited inherited, RootOfRequest ofRequest, Scripts run, boolean isServed, Access who) {
+        boolean hasFiles = isServed && inherited.root() != null;
         return new LocationSettings(
                 path.match(),
                 path.pattern(),
-                isServed ? inherited.root() : null,
+                hasFiles ? inherited.root().folder() : null,
+                hasFiles ? ofRequest : null,
                 inherited.index(),
                 inherited.symlinks(),
                 run,
@@ -97,10 +100,14 @@ final class LocationReader {
                 null);
     }
 
+    private RootOfRequest rootOfRequest(Inherited inherited, List<Section> scopes, Expressions expressions) {
+        return inherited.root() == null ? null : inherited.root().ofRequest(scopes, expressions, scripts, errors);
+    }
+
     private void location(
             Section location, Around around, Map<Matching, ConfigPlace> places, List<LocationSettings> locations) {
         Matching path = path(location, around.isWhole);
-        boolean isServed = isServed(location, path);
+        boolean isServed = isServed(location);
         Inherited inherited = isServed ? around.inherited.within(location, paths) : around.inherited;
         List<Section> scopes = new ArrayList<>(around.scopes);
         scopes.add(0, location);
@@ -121,26 +128,19 @@ final class LocationReader {
                     "there is a location with this path already, at " + before,
                     "expected: one location for one path");
         } else if (path != null) {
-            LocationSettings settings = settings(path, inherited, run, isServed, who);
+            LocationSettings settings =
+                    settings(path, inherited, rootOfRequest(inherited, scopes, expressions), run, isServed, who);
             boolean isOfHost = log.equals(logs.read(around.scopes, around.expressions));
             locations.add(isOfHost ? settings : settings.withAccessLog(log));
         }
     }
 
-    private boolean isServed(Section location, Matching path) {
+    private boolean isServed(Section location) {
         String type = ConfigKeys.TYPE.of(location, "server");
-        String root = ConfigKeys.ROOT.of(location, "");
-        boolean isRegex = path != null && isRegex(path.match());
         if (!type.equals("server")) {
             errors.warning(
                     ConfigKeys.TYPE.place(location),
                     "locations of type " + type + " are not served yet",
-                    "requests that its scripts leave undecided are answered 501");
-            return false;
-        } else if (isRegex && root.indexOf('$') >= 0) {
-            errors.warning(
-                    ConfigKeys.ROOT.place(location),
-                    "variables in a root are not served yet",
                     "requests that its scripts leave undecided are answered 501");
             return false;
         }

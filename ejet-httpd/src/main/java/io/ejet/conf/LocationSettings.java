@@ -12,6 +12,7 @@ import java.util.List;
  * @param pattern a path, a path's beginning or a regular expression; {@code /} for the default location
  * @param root the folder whose files are served, absolute; null if there is none: the scripts decide then, and a request that
  *     they leave undecided is answered 404
+ * @param rootOfRequest which folder at or below {@code root} it is, if each request tells that; null if it is {@code root}
  * @param index names tried in a folder, in their order
  * @param symlinks which symbolic links are followed
  * @param scripts run whenever a request comes here, in their order
@@ -25,6 +26,7 @@ public record LocationSettings(
         LocationMatch match,
         String pattern,
         Path root,
+        RootOfRequest rootOfRequest,
         List<String> index,
         SymlinkPolicy symlinks,
         Scripts scripts,
@@ -58,7 +60,7 @@ public record LocationSettings(
             Scripts scripts,
             boolean listsFolders,
             boolean isServed) {
-        this(match, pattern, root, index, symlinks, scripts, listsFolders, isServed, null, null);
+        this(match, pattern, root, null, index, symlinks, scripts, listsFolders, isServed, null, null);
     }
 
     /**
@@ -72,11 +74,11 @@ public record LocationSettings(
      */
     public LocationSettings(
             LocationMatch match, String pattern, Path root, List<String> index, SymlinkPolicy symlinks) {
-        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true, null, null);
+        this(match, pattern, root, index, symlinks, Scripts.NONE, false, true);
     }
 
     LocationSettings withAccessLog(AccessLogSettings log) {
         return new LocationSettings(
-                match, pattern, root, index, symlinks, scripts, listsFolders, isServed, access, log);
+                match, pattern, root, rootOfRequest, index, symlinks, scripts, listsFolders, isServed, access, log);
     }
 }

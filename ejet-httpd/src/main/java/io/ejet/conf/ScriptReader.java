@@ -40,14 +40,18 @@ final class ScriptReader {
     }
 
     /**
-     * A text with variables in it.
+     * A text with variables in it, or a script that gives a value.
      *
      * @param scopes the section it stands in, then those around it
      * @param expressions by which requests come there
-     * @param text the text
+     * @param value a text or a script
      */
-    Template template(List<Section> scopes, Expressions expressions, Text text) {
-        return new ScriptCompiler(names, new Scopes(scopes), expressions).template(text.text(), problems(text.place()));
+    Template template(List<Section> scopes, Expressions expressions, ConfigNode value) {
+        ScriptCompiler compiler = new ScriptCompiler(names, new Scopes(scopes), expressions);
+        if (value instanceof Script script) {
+            return compiler.value(script.text(), at -> line(script.place().plus(at)), problems(script.place()));
+        }
+        return compiler.template(((Text) value).text(), problems(value.place()));
     }
 
     private List<io.ejet.script.Script> compile(

@@ -120,7 +120,7 @@ final class CachedAnswer {
 
     /** The sentinel of a list. */
     static CachedAnswer sentinel() {
-        return new CachedAnswer(null, "", 0, null, null, false, null, null, null);
+        return new CachedAnswer("", "", 0, null, null, false, null, null, null);
     }
 
     boolean isFile() {
@@ -173,7 +173,7 @@ final class CachedAnswer {
     }
 
     boolean answers(Object otherScope, String otherPath) {
-        return scope == otherScope && path.equals(otherPath);
+        return scope.equals(otherScope) && path.equals(otherPath);
     }
 
     /** What it takes of the heap, about. */

@@ -30,7 +30,7 @@ interface Disk {
      * @throws java.nio.file.NoSuchFileException when there is none, or a link leads to it that is not followed
      * @throws IOException for whatever else
      */
-    OpenedFile open(Path root, Path file, SymlinkPolicy links) throws IOException;
+    OpenedFile open(FileRoot root, Path file, SymlinkPolicy links) throws IOException;
 
     /**
      * Reads a folder.
@@ -42,7 +42,7 @@ interface Disk {
      * @throws java.nio.file.NoSuchFileException when there is none, or a link leads to it that is not followed
      * @throws IOException for whatever else
      */
-    FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException;
+    FolderList list(FileRoot root, Path folder, SymlinkPolicy links) throws IOException;
 
     /**
      * Whether a file or folder may be spoken of: no link leads to it that is not followed.
@@ -53,5 +53,5 @@ interface Disk {
      * @return false when it counts as not found
      * @throws IOException when it cannot be reached
      */
-    boolean isAdmitted(Path root, Path file, SymlinkPolicy links) throws IOException;
+    boolean isAdmitted(FileRoot root, Path file, SymlinkPolicy links) throws IOException;
 }

@@ -174,7 +174,12 @@ final class FileCache {
      * @return 64 bits; the low ones are good enough to choose a bucket
      */
     long hash(Object scope, String path) {
-        long hash = seed ^ scope.hashCode();
+        return hash(seed ^ scope.hashCode(), path);
+    }
+
+    /** The hash of a text, another one for each seed: who does not know that cannot choose texts of the same hash. */
+    static long hash(long seed, String path) {
+        long hash = seed;
         for (int i = 0; i < path.length(); i++) {
             hash = (hash ^ path.charAt(i)) * MULTIPLIER;
         }

@@ -8,6 +8,7 @@ import io.ejet.server.OwnHandler;
 import io.ejet.server.Rerouting;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -37,11 +38,16 @@ import java.util.function.Predicate;
  */
 public final class FileHandler implements OwnHandler {
     private static final String ALLOWED = "GET, HEAD";
+    private static final long SEED = ThreadLocalRandom.current().nextLong();
 
-    private final LocationSettings location;
     private final FileSetup setup;
     private final FileLoader loader;
     private final FolderLister lister;
+
+    /** The same for all handlers of a location whose root has variables: they are equal if their roots are. */
+    private final Object ofLocation;
+
+    private final int hash;
 
     /**
      * Serves a location.
@@ -54,10 +60,24 @@ public final class FileHandler implements OwnHandler {
     }
 
     FileHandler(LocationSettings location, FileSetup setup, Disk disk, LongSupplier wallClockMs) {
-        this.location = location;
         this.setup = setup;
         this.loader = new FileLoader(location, setup.smallFileBytes(), setup.mediaType(), disk, wallClockMs);
         this.lister = new FolderLister(loader.mapper(), location.symlinks(), disk, setup.offload(), setup.listings());
+        this.ofLocation = location;
+        this.hash = System.identityHashCode(this);
+    }
+
+    private FileHandler(FileHandler within, FileLoader loader) {
+        this.setup = within.setup;
+        this.loader = loader;
+        this.lister = within.lister.of(loader.mapper());
+        this.ofLocation = within.ofLocation;
+        this.hash = (int) FileCache.hash(SEED ^ within.hash, loader.root().toString());
+    }
+
+    /** A handler for the same location, but of the files below a folder in its root. */
+    FileHandler below(Path folder) {
+        return new FileHandler(this, loader.below(folder));
     }
 
     @Override
@@ -243,8 +263,27 @@ public final class FileHandler implements OwnHandler {
         return loader;
     }
 
+    /** Whether both answer for the same location. */
+    boolean isOfLocation(FileHandler other) {
+        return ofLocation == other.ofLocation;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof FileHandler files
+                        && hash == files.hash
+                        && isOfLocation(files)
+                        && loader.root().equals(files.loader.root()));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
     @Override
     public String toString() {
-        return "files below " + location.root();
+        return "files below " + loader.root();
     }
 }

@@ -54,6 +54,22 @@ final class FileLoader {
         this.wallClockMs = wallClockMs;
     }
 
+    private FileLoader(FileLoader other, PathMapper mapper) {
+        this.mapper = mapper;
+        this.index = other.index;
+        this.links = other.links;
+        this.listsFolders = other.listsFolders;
+        this.smallFileBytes = other.smallFileBytes;
+        this.mediaType = other.mediaType;
+        this.disk = other.disk;
+        this.wallClockMs = other.wallClockMs;
+    }
+
+    /** The same, but below a folder in its root. */
+    FileLoader below(Path folder) {
+        return new FileLoader(this, mapper.below(folder));
+    }
+
     private static void requireBelow(String indexName) {
         Path name = Path.of(indexName);
         if (indexName.isEmpty() || name.isAbsolute() || !name.equals(name.normalize()) || name.startsWith("..")) {
@@ -85,7 +101,7 @@ final class FileLoader {
     }
 
     Path root() {
-        return mapper.root();
+        return mapper.root().folder();
     }
 
     Path file(String path) {

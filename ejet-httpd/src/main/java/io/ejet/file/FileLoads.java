@@ -24,7 +24,7 @@ final class FileLoads {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key key && hash == key.hash && scope == key.scope && path.equals(key.path);
+            return other instanceof Key key && hash == key.hash && scope.equals(key.scope) && path.equals(key.path);
         }
     }
 

@@ -38,6 +38,11 @@ final class FolderLister {
         this.room = room;
     }
 
+    /** The same for another loader's files. */
+    FolderLister of(PathMapper other) {
+        return new FolderLister(other, links, disk, offload, room);
+    }
+
     /** What was read: a list, for which room is taken, or the status of an error. */
     private static final class Listing {
         private final int status;
@@ -145,7 +150,8 @@ final class FolderLister {
         @Override
         public void onFailure(Throwable failure) {
             if (!(failure instanceof CancellationException)) {
-                throw new IllegalStateException("cannot list a folder of " + mapper.root(), failure);
+                throw new IllegalStateException(
+                        "cannot list a folder of " + mapper.root().folder(), failure);
             }
             Offload.refuse(exchange);
         }

@@ -48,14 +48,14 @@ final class FolderReader {
      * Reads a folder.
      *
      * @param root the folder it is to lie below, or be
-     * @param folder its name, {@code root} at its beginning
+     * @param folder its name, the root's at its beginning
      * @param links which links are followed, on the way there and in it
      * @return what is there
      * @throws NoSuchFileException when there is none, or a link leads to it that is not followed
      * @throws IOException for whatever else
      */
-    static FolderList read(Path root, Path folder, SymlinkPolicy links) throws IOException {
-        Path realRoot = root.toRealPath();
+    static FolderList read(FileRoot root, Path folder, SymlinkPolicy links) throws IOException {
+        Path realRoot = links == SymlinkPolicy.ON ? root.folder().toRealPath() : root.real();
         return switch (links) {
             case ON -> {
                 try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
@@ -63,7 +63,8 @@ final class FolderReader {
                 }
             }
             case OFF ->
-                LinkFreeDescent.list(root, root.relativize(folder), new FolderReader(folder, realRoot, links)::list);
+                LinkFreeDescent.list(
+                        root.fixed(), root.fixed().relativize(folder), new FolderReader(folder, realRoot, links)::list);
             case INSIDE -> {
                 Path real = folder.toRealPath();
                 if (!real.startsWith(realRoot)) {

@@ -25,24 +25,23 @@ final class LocalDisk implements Disk {
     }
 
     @Override
-    public OpenedFile open(Path root, Path file, SymlinkPolicy links) throws IOException {
+    public OpenedFile open(FileRoot root, Path file, SymlinkPolicy links) throws IOException {
         return switch (links) {
             case ON ->
                 OpenedFile.open(file, () -> attributes(file), () -> FileChannel.open(file, StandardOpenOption.READ));
-            case OFF -> LinkFreeDescent.open(root, root.relativize(file));
+            case OFF -> LinkFreeDescent.open(root.fixed(), root.fixed().relativize(file));
             case INSIDE -> openInside(root, file);
         };
     }
 
-    private static OpenedFile openInside(Path root, Path file) throws IOException {
+    private static OpenedFile openInside(FileRoot root, Path file) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            Path realRoot = root.toRealPath();
+            Path realRoot = root.real();
             Path realFile = file.toRealPath();
             if (realFile.startsWith(realRoot)) {
                 return LinkFreeDescent.open(realRoot, realRoot.relativize(realFile));
             }
-            if (realRoot.equals(
-                    root.toRealPath())) { // else the root is a link that has just been turned: a new release
+            if (realRoot.equals(root.real())) { // else the root is a link that has just been turned: a new release
                 break;
             }
         }
@@ -50,16 +49,16 @@ final class LocalDisk implements Disk {
     }
 
     @Override
-    public FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException {
+    public FolderList list(FileRoot root, Path folder, SymlinkPolicy links) throws IOException {
         return FolderReader.read(root, folder, links);
     }
 
     @Override
-    public boolean isAdmitted(Path root, Path file, SymlinkPolicy links) throws IOException {
+    public boolean isAdmitted(FileRoot root, Path file, SymlinkPolicy links) throws IOException {
         return switch (links) {
             case ON -> true;
-            case OFF -> isLinkFree(root, root.relativize(file));
-            case INSIDE -> file.toRealPath().startsWith(root.toRealPath());
+            case OFF -> isLinkFree(root.fixed(), root.fixed().relativize(file));
+            case INSIDE -> file.toRealPath().startsWith(root.real());
         };
     }
 

@@ -10,22 +10,27 @@ import java.nio.file.Path;
  * matched. A pure function; any thread.
  */
 final class PathMapper {
-    private final Path root;
+    private final FileRoot root;
 
     /** What is left out at the beginning of a path; empty for nothing. */
     private final String matched;
 
     PathMapper(LocationSettings location) {
-        root = location.root().toAbsolutePath().normalize();
-        matched = location.match() == LocationMatch.PREFIX_FIRST ? location.pattern() : "";
+        this(FileRoot.of(location.root()), location.match() == LocationMatch.PREFIX_FIRST ? location.pattern() : "");
     }
 
-    /**
-     * The folder below which everything lies.
-     *
-     * @return absolute, without dot segments
-     */
-    Path root() {
+    private PathMapper(FileRoot root, String matched) {
+        this.root = root;
+        this.matched = matched;
+    }
+
+    /** The same, but below a folder in its root. */
+    PathMapper below(Path folder) {
+        return new PathMapper(new FileRoot(root.fixed(), folder), matched);
+    }
+
+    /** The folder below which everything lies. */
+    FileRoot root() {
         return root;
     }
 
@@ -44,8 +49,9 @@ final class PathMapper {
             start++;
         }
         try {
-            Path file = root.resolve(rest.substring(start)); // leads elsewhere on Windows, where "C:" begins anew
-            return file.startsWith(root) && file.equals(file.normalize()) ? file : null;
+            Path folder = root.folder();
+            Path file = folder.resolve(rest.substring(start)); // leads elsewhere on Windows, where "C:" begins anew
+            return file.startsWith(folder) && file.equals(file.normalize()) ? file : null;
         } catch (InvalidPathException ignored) { // NUL, or what the file system cannot write
             return null;
         }

@@ -70,6 +70,18 @@ public final class ScriptCompiler {
     }
 
     /**
+     * Compiles a script that stands in place of a value of the configuration.
+     *
+     * @param text the script
+     * @param place where a character of it stands, {@code file:line}
+     * @param problems takes what is wrong
+     * @return the template
+     */
+    public Template value(String text, IntFunction<String> place, Consumer<ScriptProblem> problems) {
+        return new Template(List.of(new References.OfScript(script(ScriptKind.VALUE, text, place, problems))));
+    }
+
+    /**
      * Compiles a script.
      *
      * @param kind what it is for
@@ -208,9 +220,7 @@ public final class ScriptCompiler {
         if (!setting.isScript()) {
             return template(setting.text(), setting.problems());
         }
-        Script script =
-                script(ScriptKind.VALUE, setting.text(), at -> setting.id().toString(), setting.problems());
-        return new Template(List.of(new References.OfScript(script)));
+        return value(setting.text(), at -> setting.id().toString(), setting.problems());
     }
 
     private Part unknown(int at, String name, int slot, Consumer<ScriptProblem> problems) {

@@ -163,6 +163,39 @@ public final class Template {
     }
 
     /**
+     * What follows its first characters.
+     *
+     * @param chars how many, which are the same for every request
+     * @return the rest
+     */
+    public Template behind(int chars) {
+        if (chars == 0) {
+            return this;
+        }
+        List<Part> rest = new ArrayList<>(parts);
+        String first = ((Literal) rest.remove(0)).text();
+        if (first.length() > chars) {
+            rest.add(0, new Literal(first.substring(chars)));
+        }
+        return new Template(rest);
+    }
+
+    /**
+     * Whether it begins with a value that a client has a part in.
+     *
+     * @return false also for a setting, for a script, and for what only scripts set
+     */
+    public boolean beginsWithRequest() {
+        Part first = parts.isEmpty() ? null : parts.get(0);
+        Part inner = first instanceof References.Local local ? local.otherwise() : first;
+        return inner instanceof References.BuiltIn
+                || inner instanceof References.Capture
+                || inner instanceof References.OfSearch
+                || inner instanceof References.OfLocation
+                || inner instanceof References.OfHost;
+    }
+
+    /**
      * Whether the disk has to be asked for the text.
      *
      * @return true if so

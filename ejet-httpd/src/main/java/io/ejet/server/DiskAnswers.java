@@ -15,7 +15,7 @@ import java.util.Map;
 final class DiskAnswers {
     private static final int MOST_QUESTIONS = 64;
 
-    private final boolean mayBlock;
+    private boolean mayBlock;
 
     /** Null before anything was asked. */
     private Map<DiskQuestion, Object> known;
@@ -43,6 +43,11 @@ final class DiskAnswers {
      */
     DiskAnswers(boolean mayBlock) {
         this.mayBlock = mayBlock;
+    }
+
+    /** From now on nobody waits for the disk. */
+    void askNoMore() {
+        mayBlock = false;
     }
 
     /** What the disk has answered. */

@@ -52,8 +52,17 @@ final class EndedRun implements ScriptRun {
         return switch (variable) {
             case BYTES_SENT -> String.valueOf(exchange.bytesSent());
             case BODY_BYTES_SENT -> String.valueOf(exchange.bodyBytesSent());
-            default -> seen.value(variable, index);
+            default -> valueSeen(variable, index);
         };
+    }
+
+    /** Nothing, if the root of the location depends on what the disk was not asked before. */
+    private String valueSeen(Variable variable, String index) {
+        try {
+            return seen.value(variable, index);
+        } catch (DiskAnswers.Unanswered tooLate) {
+            return "";
+        }
     }
 
     @Override

@@ -7,11 +7,11 @@ import io.ejet.conf.ListenAddress;
 import io.ejet.conf.UnknownHost;
 import io.ejet.file.FileHandler;
 import io.ejet.file.FileOutcome;
+import io.ejet.file.FilesOfRequest;
 import io.ejet.script.ScriptException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Explains how a request is decided, by deciding it: with the hosts, locations and scripts of a server, but without sending an
@@ -137,11 +137,7 @@ final class Explainer {
     private void answer(Routing routing, Host host) throws IOException {
         HttpHandler handler = routing.decide();
         if (handler instanceof FileHandler files) {
-            Predicate<String> elsewhere = path -> {
-                Location found = host.locations().find(path);
-                return found != null && found.handler() != files;
-            };
-            FileOutcome outcome = files.outcome(request.path(), elsewhere);
+            FileOutcome outcome = files.outcome(request.path(), host.locations().elsewhere(files));
             if (outcome.indexElsewhere() != null) {
                 steps.add(
                         "index",
@@ -154,6 +150,8 @@ final class Explainer {
                 return;
             }
             answerByFile(files, outcome);
+        } else if (handler instanceof FilesOfRequest) {
+            end(404, "no root", "404, for the request makes no folder of the root", null);
         } else if (handler instanceof AccessRefusal refusal) {
             end(refusal.status(), "access", refusal.status() + ", for it is not let in there", null);
         } else if (handler instanceof ScriptAnswer.Reply reply) {

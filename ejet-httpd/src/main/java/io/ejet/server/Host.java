@@ -68,8 +68,9 @@ public final class Host {
         this.isRouted = !scripts.isEmpty()
                 || access != null
                 || locations.stream()
-                        .anyMatch(location ->
-                                location.access() != null || !location.scripts().isEmpty());
+                        .anyMatch(location -> location.access() != null
+                                || !location.scripts().isEmpty()
+                                || location.hasRootOfRequest());
         this.locations = new Locations(locations);
     }
 
@@ -81,7 +82,7 @@ public final class Host {
         return scripts;
     }
 
-    /** Whether more has to be asked for a request than which location its path has: scripts, or who is let in. */
+    /** Whether more has to be asked for a request than which location its path has: scripts, who is let in, or which root. */
     boolean isRouted() {
         return isRouted;
     }

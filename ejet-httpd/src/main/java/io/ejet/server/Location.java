@@ -3,6 +3,7 @@ package io.ejet.server;
 import io.ejet.HttpHandler;
 import io.ejet.access.Access;
 import io.ejet.conf.LocationMatch;
+import io.ejet.file.FilesOfRequest;
 import io.ejet.log.AccessLog;
 import io.ejet.script.Captures;
 import io.ejet.script.Regex;
@@ -113,6 +114,16 @@ public final class Location {
 
     AccessLog accessLog() {
         return accessLog;
+    }
+
+    /** Whether a handler answers for it. */
+    boolean isAnsweredBy(HttpHandler other) {
+        return handler == other || (handler instanceof FilesOfRequest files && files.hasMade(other));
+    }
+
+    /** Whether each request tells below which folder its files lie. */
+    boolean hasRootOfRequest() {
+        return handler instanceof FilesOfRequest;
     }
 
     /** Whether its regular expression is found in a path. */

@@ -1,10 +1,12 @@
 package io.ejet.server;
 
+import io.ejet.HttpHandler;
 import io.ejet.conf.LocationMatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Finds the location of a path: exact; a plain prefix that is the whole path; the longest {@code ^~} prefix; regular
@@ -103,6 +105,14 @@ final class Locations {
             case PREFIX_FIRST -> " is its longest beginning that goes before regular expressions";
             case REGEX, REGEX_ANY_CASE -> " is the first regular expression that is found in it";
             case DEFAULT -> " is for what no other has";
+        };
+    }
+
+    /** Which paths another handler answers for. Any thread may ask it. */
+    Predicate<String> elsewhere(HttpHandler handler) {
+        return path -> {
+            Location found = find(path);
+            return found != null && !found.isAnsweredBy(handler);
         };
     }
 

@@ -112,6 +112,12 @@ final class Routing {
         return scripted;
     }
 
+    /** The same when the exchange has ended. */
+    ScriptRun endedRun() {
+        scripted.askNoMore();
+        return scripted;
+    }
+
     /** Files were to answer for a folder, whose index file is another location's: that is found out anew. */
     void onIndexFound(String folder, String indexPath) {
         if (indexes == null) {
@@ -139,7 +145,7 @@ final class Routing {
             flow = runOfLocations(Flow.NEXT);
         }
         if (flow != Flow.ANSWERED && isLetIn()) {
-            return scripted.location() == null ? null : scripted.location().handler();
+            return scripted.handler();
         }
         return refusal == null ? scripted.answer() : refusal;
     }

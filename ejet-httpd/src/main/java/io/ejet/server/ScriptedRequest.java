@@ -1,6 +1,8 @@
 package io.ejet.server;
 
+import io.ejet.HttpHandler;
 import io.ejet.file.FileHandler;
+import io.ejet.file.FilesOfRequest;
 import io.ejet.http.HttpFields;
 import io.ejet.http.UriPath;
 import io.ejet.script.Captures;
@@ -40,6 +42,9 @@ final class ScriptedRequest implements ScriptRun {
 
     /** Null unless a script has answered. */
     private ScriptAnswer answer;
+
+    /** Whether the root of the location is just being put together. */
+    private boolean isRootAsked;
 
     ScriptedRequest(RoutedRequest request) {
         this.request = request;
@@ -86,9 +91,32 @@ final class ScriptedRequest implements ScriptRun {
         return location;
     }
 
+    /** Who answers for the current location; null when there is none. */
+    HttpHandler handler() {
+        FileHandler files = files();
+        return files != null || location == null ? files : location.handler();
+    }
+
     /** The files of the current location; null when it serves none. */
     FileHandler files() {
-        return location != null && location.handler() instanceof FileHandler files ? files : null;
+        HttpHandler handler = location == null ? null : location.handler();
+        if (handler instanceof FilesOfRequest all) {
+            return ofRequest(all);
+        }
+        return handler instanceof FileHandler files ? files : null;
+    }
+
+    /** Anew each time: what the root is made of may have changed. One that asks for itself gets nothing. */
+    private FileHandler ofRequest(FilesOfRequest all) {
+        if (isRootAsked) {
+            return null;
+        }
+        isRootAsked = true;
+        try {
+            return all.of(this);
+        } finally {
+            isRootAsked = false;
+        }
     }
 
     ScriptAnswer answer() {
@@ -109,6 +137,14 @@ final class ScriptedRequest implements ScriptRun {
             disk = new DiskAnswers(mayBlock);
         }
         return disk;
+    }
+
+    /** What the disk has not told by now is not asked any more. */
+    void askNoMore() {
+        mayBlock = false;
+        if (disk != null) {
+            disk.askNoMore();
+        }
     }
 
     Object ask(DiskQuestion question) {
@@ -228,23 +264,25 @@ final class ScriptedRequest implements ScriptRun {
 
     @Override
     public void addToBody(String what, boolean isFile, boolean isBefore) {
+        FileHandler files = isFile ? files() : null;
         byte[] bytes;
         if (!isFile) {
             bytes = what.getBytes(StandardCharsets.UTF_8);
-        } else if (files() == null) {
+        } else if (files == null) {
             return;
         } else {
             String folder = what.startsWith("/")
                     ? ""
                     : request.path().substring(0, request.path().lastIndexOf('/') + 1);
-            bytes = (byte[]) ask(new DiskQuestion.Content(files(), folder + what));
+            bytes = (byte[]) ask(new DiskQuestion.Content(files, folder + what));
         }
         request.edits().addToBody(bytes, isBefore);
     }
 
     @Override
     public boolean isMovedToFile(String path, String query) {
-        if (files() == null || !(Boolean) ask(new DiskQuestion.IsServed(files(), path))) {
+        FileHandler files = files();
+        if (files == null || !(Boolean) ask(new DiskQuestion.IsServed(files, path))) {
             return false;
         }
         moveTo(path, query);

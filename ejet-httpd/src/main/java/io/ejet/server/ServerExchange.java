@@ -161,11 +161,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
 
     @Override
     public Predicate<String> elsewhere(HttpHandler handler) {
-        Locations locations = host.locations();
-        return other -> {
-            Location found = locations.find(other);
-            return found != null && found.handler() != handler;
-        };
+        return host.locations().elsewhere(handler);
     }
 
     @Override
@@ -750,7 +746,7 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     @Override
     public ScriptRun variables() {
         if (routing != null) {
-            return new EndedRun(this, routing.run());
+            return new EndedRun(this, routing.endedRun());
         }
         Locations places = loggedHost == null ? null : loggedHost.locations();
         ScriptedRequest seen = new ScriptedRequest(this);

@@ -212,7 +212,7 @@ class FolderListTest {
         Files.createSymbolicLink(rig.root.resolve("pub-link"), Path.of("pub"));
         assertEquals(
                 2,
-                FolderReader.read(rig.root, rig.root.resolve("pub"), links)
+                FolderReader.read(FileRoot.of(rig.root), rig.root.resolve("pub"), links)
                         .entries()
                         .size());
         LinkFreeDescent.Reading none = found -> new FolderList(List.of(), false);
@@ -229,11 +229,11 @@ class FolderListTest {
         for (int i = 0; i < FolderReader.MOST_ENTRIES; i++) {
             Files.createFile(large.resolve((i % 2 == 0 ? "." : "") + i));
         }
-        FolderList whole = FolderReader.read(rig.root, large, SymlinkPolicy.INSIDE);
+        FolderList whole = FolderReader.read(FileRoot.of(rig.root), large, SymlinkPolicy.INSIDE);
         assertEquals(FolderReader.MOST_ENTRIES / 2, whole.entries().size());
         assertFalse(whole.isCut());
         Files.createFile(large.resolve("one more"));
-        FolderList cut = FolderReader.read(rig.root, large, SymlinkPolicy.INSIDE);
+        FolderList cut = FolderReader.read(FileRoot.of(rig.root), large, SymlinkPolicy.INSIDE);
         assertTrue(cut.isCut());
         assertTrue(cut.entries().size() <= FolderReader.MOST_ENTRIES);
     }

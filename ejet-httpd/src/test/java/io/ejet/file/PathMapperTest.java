@@ -61,7 +61,7 @@ class PathMapperTest {
         LocationSettings location = new LocationSettings(
                 LocationMatch.DEFAULT, "/", ROOT.resolve("x/../y/."), List.of(), SymlinkPolicy.INSIDE);
         PathMapper mapper = new PathMapper(location);
-        assertEquals(ROOT.resolve("y"), mapper.root());
+        assertEquals(ROOT.resolve("y"), mapper.root().folder());
         assertEquals(ROOT.resolve("y/a"), mapper.map("/a"));
     }
 

@@ -62,7 +62,7 @@ final class TrackedDisk implements Disk {
     }
 
     @Override
-    public OpenedFile open(Path root, Path file, SymlinkPolicy links) throws IOException {
+    public OpenedFile open(FileRoot root, Path file, SymlinkPolicy links) throws IOException {
         beforeOpen.run(file);
         OpenedFile result = disk.open(root, file, links);
         synchronized (this) {
@@ -73,13 +73,13 @@ final class TrackedDisk implements Disk {
     }
 
     @Override
-    public FolderList list(Path root, Path folder, SymlinkPolicy links) throws IOException {
+    public FolderList list(FileRoot root, Path folder, SymlinkPolicy links) throws IOException {
         beforeOpen.run(folder);
         return disk.list(root, folder, links);
     }
 
     @Override
-    public boolean isAdmitted(Path root, Path file, SymlinkPolicy links) throws IOException {
+    public boolean isAdmitted(FileRoot root, Path file, SymlinkPolicy links) throws IOException {
         return disk.isAdmitted(root, file, links);
     }
 }

@@ -207,4 +207,23 @@ class AccessLogTest {
         assertTrue(all.get(0).matches("- - 6 0 \\w{3}, \\d\\d \\w{3} \\d{4} [\\d:]{8} GMT"), all.toString());
         assertTrue(all.get(1).startsWith("close - 2 2 "), all.toString());
     }
+
+    /** What it depends on may be another by now, and what the disk was not asked before is not asked any more. */
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldTellTheRootThatARequestHasChosen(Model model) throws Exception {
+        EJet server = site(model, """
+                access log = { log2file = on; format = '$status $document_root'; }
+                listen = { local ip = 127.0.0.1; port = 0;
+                  host = { host name = a; location = { path = '/'; root = site; } }
+                  host = { host name = b; location = { path = '/'; root = %1$s/$query[r]; } }
+                  host = { host name = c; location = { path = '/'; script = { set $r site; }
+                    root = <script> if (-d '%1$s/$r') return $r; return sub; </script>;
+                    reply_script = { set $r other; } } } }
+                """.formatted(folder));
+        assertRecord(server, "a", "/a%20b.txt", "200 " + folder + "/site");
+        assertRecord(server, "b", "/a%20b.txt?r=site", "200 " + folder + "/site");
+        assertRecord(server, "b", "/a%20b.txt?r=..", "404 -");
+        assertRecord(server, "c", "/a%20b.txt", "200 -");
+    }
 }
