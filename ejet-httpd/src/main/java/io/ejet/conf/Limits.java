@@ -99,26 +99,7 @@ public record Limits(
      * @return this, or limits that differ in {@link #maxHeaderBytes} and perhaps {@link #maxRequestLineBytes} alone
      */
     public Limits withHeaderBytesAtMost(int bytes) {
-        return maxHeaderBytes <= bytes
-                ? this
-                : new Limits(
-                        Math.min(maxRequestLineBytes, bytes),
-                        bytes,
-                        maxHeaders,
-                        maxBodyBytes,
-                        maxRequests,
-                        maxConnections,
-                        connectionIdle,
-                        headerIdle,
-                        header,
-                        bodyIdle,
-                        handle,
-                        keepAlive,
-                        linger,
-                        stop,
-                        smallFileBytes,
-                        fileCacheBytes,
-                        fileCacheEntries);
+        return maxHeaderBytes <= bytes ? this : with(Math.min(maxRequestLineBytes, bytes), bytes, fileCacheBytes);
     }
 
     /**
@@ -128,9 +109,13 @@ public record Limits(
      * @return limits that differ in {@link #fileCacheBytes} alone
      */
     public Limits withFileCacheBytes(long bytes) {
+        return with(maxRequestLineBytes, maxHeaderBytes, bytes);
+    }
+
+    private Limits with(int newRequestLineBytes, int newHeaderBytes, long newFileCacheBytes) {
         return new Limits(
-                maxRequestLineBytes,
-                maxHeaderBytes,
+                newRequestLineBytes,
+                newHeaderBytes,
                 maxHeaders,
                 maxBodyBytes,
                 maxRequests,
@@ -144,7 +129,7 @@ public record Limits(
                 linger,
                 stop,
                 smallFileBytes,
-                bytes,
+                newFileCacheBytes,
                 fileCacheEntries);
     }
 }
