@@ -7,11 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** A request that is not answered, only explained: understood and routed as if a client had sent it. On one thread. */
-final class ExplainedRequest implements RoutedRequest {
+final class ExplainedRequest extends HeadedRequest {
     private final ByteBuffer bytes;
     private final InetSocketAddress client;
     private final InetSocketAddress reached;
-    private final ReceivedRequest received;
     private final long createdMs = System.currentTimeMillis();
 
     /** Null unless scripts change the answer. */
@@ -33,28 +32,24 @@ final class ExplainedRequest implements RoutedRequest {
      * @param limits how long it may be
      */
     ExplainedRequest(byte[] head, InetSocketAddress client, InetSocketAddress reached, Limits limits) {
+        super(new ReceivedRequest(Decoding.of(limits).parser()));
         this.bytes = ByteBuffer.wrap(head);
         this.client = client;
         this.reached = reached;
-        this.received = new ReceivedRequest(Decoding.of(limits).parser());
     }
 
     /** Reads the head; answers why it is none, null when it is one. */
     String read() {
-        RequestParser parser = received.parser;
+        RequestParser parser = request.parser;
         parser.start(0);
         return switch (parser.parse(bytes, bytes.limit())) {
             case MORE -> "400 it is not complete";
             case FAILED -> parser.fault().status() + " " + parser.fault();
             case DONE -> {
-                received.begin(bytes, parser.end());
+                request.begin(bytes, parser.end());
                 yield null;
             }
         };
-    }
-
-    ReceivedRequest received() {
-        return received;
     }
 
     ByteBuffer bytes() {
@@ -70,38 +65,8 @@ final class ExplainedRequest implements RoutedRequest {
     // -- as it came
 
     @Override
-    public String method() {
-        return received.method();
-    }
-
-    @Override
-    public String target() {
-        return received.target();
-    }
-
-    @Override
-    public String host() {
-        return received.host();
-    }
-
-    @Override
-    public String path() {
-        return received.path();
-    }
-
-    @Override
-    public String query() {
-        return received.query();
-    }
-
-    @Override
-    public String header(String name) {
-        return received.header(name);
-    }
-
-    @Override
     public boolean isHttp11() {
-        return received.head.isHttp11();
+        return request.head.isHttp11();
     }
 
     @Override
@@ -167,21 +132,6 @@ final class ExplainedRequest implements RoutedRequest {
     // -- what scripts change
 
     @Override
-    public void path(String normalized) {
-        received.path(normalized);
-    }
-
-    @Override
-    public void query(String rewritten) {
-        received.query(rewritten);
-    }
-
-    @Override
-    public void editRequest(String name, String value) {
-        received.edit(name, value);
-    }
-
-    @Override
     public AnswerEdits edits() {
         if (edits == null) {
             edits = new AnswerEdits();
@@ -192,11 +142,5 @@ final class ExplainedRequest implements RoutedRequest {
     @Override
     public void edits(AnswerEdits before) {
         edits = before;
-    }
-
-    @Override
-    public void forgetEdits() {
-        received.forgetEdits();
-        edits = null;
     }
 }

@@ -48,9 +48,9 @@ final class Explainer {
                 request.method(),
                 "target",
                 request.target());
-        Host host = site.find(request.received().head, request.bytes());
+        Host host = site.find(request.request.head, request.bytes());
         explainHost(host);
-        int refusal = Admission.refusal(request.received(), request.bytes(), site.limits());
+        int refusal = Admission.refusal(request.request, request.bytes(), site.limits());
         if (host == null) {
             return refusal == 0 ? unknownHost() : refused(refusal, NOT_ADMITTED);
         }
@@ -103,7 +103,7 @@ final class Explainer {
         for (HostName name : host.names()) {
             Site alone = new Site(List.of(new Host(List.of(name), List.of())), UnknownHost.CLOSE, Terms.DEFAULTS);
             boolean isIt =
-                    name.match() != HostMatch.DEFAULT && alone.find(request.received().head, request.bytes()) != null;
+                    name.match() != HostMatch.DEFAULT && alone.find(request.request.head, request.bytes()) != null;
             if (isIt) {
                 return name;
             }

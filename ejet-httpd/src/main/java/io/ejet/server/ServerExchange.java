@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  *                      └─────────────────────┴────────────────────┘
  * </pre>
  */
-final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, RoutedRequest {
+final class ServerExchange extends HeadedRequest implements HttpExchange, LoggedExchange, Rerouting {
     /** What is logged for an exchange that nobody was left to answer; as nginx does. */
     private static final int CLIENT_GONE = 499;
 
@@ -47,7 +47,6 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     }
 
     final Decoding decoding;
-    final ReceivedRequest request;
     private final Answer answer = new Answer();
 
     private RequestCycle cycle;
@@ -94,8 +93,8 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     private long endedNs;
 
     ServerExchange(Decoding decoding) {
+        super(new ReceivedRequest(decoding.parser()));
         this.decoding = decoding;
-        this.request = new ReceivedRequest(decoding.parser());
     }
 
     // -- for the connection
@@ -200,21 +199,6 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     // -- for scripts
 
     @Override
-    public void path(String normalized) {
-        request.path(normalized);
-    }
-
-    @Override
-    public void query(String rewritten) {
-        request.query(rewritten);
-    }
-
-    @Override
-    public void editRequest(String name, String value) {
-        request.edit(name, value);
-    }
-
-    @Override
     public AnswerEdits edits() {
         return answer.edits();
     }
@@ -222,12 +206,6 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     @Override
     public void edits(AnswerEdits before) {
         answer.edits(before);
-    }
-
-    @Override
-    public void forgetEdits() {
-        request.forgetEdits();
-        answer.edits(null);
     }
 
     @Override
@@ -363,33 +341,13 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     // -- request
 
     @Override
-    public String method() {
-        return request.method();
-    }
-
-    @Override
-    public String target() {
-        return request.target();
-    }
-
-    @Override
-    public String path() {
-        return request.path();
-    }
-
-    @Override
-    public String query() {
-        return request.query();
-    }
-
-    @Override
     public boolean isHttp11() {
         return answer.isHttp11();
     }
 
     @Override
     public String header(String name) {
-        return isRangeOfChanged(name) ? null : request.header(name);
+        return isRangeOfChanged(name) ? null : super.header(name);
     }
 
     /** A body that scripts add to has other parts than the file that it is made of. */
@@ -405,11 +363,6 @@ final class ServerExchange implements HttpExchange, LoggedExchange, Rerouting, R
     @Override
     public void forEachHeader(BiConsumer<String, String> visitor) {
         request.forEachHeader(visitor);
-    }
-
-    @Override
-    public String host() {
-        return request.host();
     }
 
     @Override
