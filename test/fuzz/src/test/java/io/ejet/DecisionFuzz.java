@@ -29,6 +29,7 @@ class DecisionFuzz {
                 location = { path = ['/p/', '^~']; script = { try_files $uri $uri/ $query[f] /index.html; } }
                 location = { path = ['^/g/(\\w+)(/.*)?$', '~*']; script = { rewrite ^ /files/$1$2.html? break; } }
                 location = { path = ['\\.php$', '~']; script = { reply 200 "$request_uri $real_file $1"; } }
+                location = { path = ['^/v/([^/]*)(.*)', '~']; root = 'site/$1/$query[v]$cookie[c]'; }
                 location = { path = '/w/'; show file list = on; script = { rewrite (.)$ /w$1$uri; } }
               }
               host = { host name = *; location = { path = '/'; script = { rewrite ^ http://$host$request_uri forward; } } }
@@ -46,6 +47,7 @@ class DecisionFuzz {
         String host = line < 0 ? "a.org" : asked.substring(line + 1);
         decide(asked);
         decide("GET /" + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        decide("GET /v/" + target + " HTTP/1.1\r\nHost: a.org\r\nCookie: c=" + host + "\r\n\r\n");
         decide("POST /p/" + target + " HTTP/1.1\r\nHost: x.b.org\r\nX-Y: " + host + "\r\n\r\n");
     }
 
