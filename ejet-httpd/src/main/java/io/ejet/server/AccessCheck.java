@@ -29,6 +29,7 @@ final class AccessCheck {
     private final RoutedRequest request;
     private final ScriptRun run;
     private final DiskAnswers disk;
+    private final boolean isExplained;
 
     /** What has let the request in; the same rules are not asked again. */
     private final List<Access> passed = new ArrayList<>(2);
@@ -46,11 +47,13 @@ final class AccessCheck {
      * @param request who wants in
      * @param run the same, for what limits count by
      * @param disk what was asked for it, passwords included
+     * @param isExplained whether somebody waits for the whole explanation, so that a password is compared at once
      */
-    AccessCheck(RoutedRequest request, ScriptRun run, DiskAnswers disk) {
+    AccessCheck(RoutedRequest request, ScriptRun run, DiskAnswers disk, boolean isExplained) {
         this.request = request;
         this.run = run;
         this.disk = disk;
+        this.isExplained = isExplained;
     }
 
     /**
@@ -121,7 +124,9 @@ final class AccessCheck {
             return false;
         }
         if (!request.logins().isProved(login.users(), authorization, request.nowNs())) {
-            if (!disk.toLogin(new DiskQuestion.IsLogin(login.users(), authorization))) {
+            DiskQuestion.IsLogin question = new DiskQuestion.IsLogin(login.users(), authorization);
+            boolean isRight = isExplained ? (Boolean) disk.to(question) : disk.toLogin(question);
+            if (!isRight) {
                 return false;
             }
             request.logins().onProved(login.users(), authorization, request.nowNs());

@@ -56,13 +56,16 @@ final class Explainer {
         }
         Routing routing = new Routing(request);
         routing.begin(host, true, steps);
-        if (refusal == 0) {
-            decide(routing, host);
-        } else {
-            refused(refusal, NOT_ADMITTED);
+        try {
+            if (refusal == 0) {
+                decide(routing, host);
+            } else {
+                refused(refusal, NOT_ADMITTED);
+            }
+            explainFields(routing);
+        } finally {
+            routing.clear(); // whoever only asks is not under way
         }
-        explainFields(routing);
-        routing.clear(); // whoever only asks is not under way
         return steps;
     }
 

@@ -157,7 +157,7 @@ final class Routing {
                 : scripted.location().access();
         if (access != null) {
             if (accessCheck == null) {
-                accessCheck = new AccessCheck(request, scripted, scripted.disk());
+                accessCheck = new AccessCheck(request, scripted, scripted.disk(), trace != null);
             }
             refusal = accessCheck.refusal(access);
         }

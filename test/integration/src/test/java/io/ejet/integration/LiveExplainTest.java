@@ -116,4 +116,30 @@ class LiveExplainTest {
                     ask(peer, "/a.txt", "X-EJet-Explain: " + SECRET + "\r\n").text());
         }
     }
+
+    /** A comparison of passwords ends the usual run of a request, and is waited for here; whoever only asks takes up no room. */
+    @ParameterizedTest
+    @MethodSource(SiteRig.MODELS)
+    void shouldComparePasswordsAndLeaveTheRoomThatItHasTaken(Model model) throws IOException {
+        rig.write("users", "bob:$2b$04$r4Fgcchq5wwoVgWH41pHLuaQqScZvMLN5c.oYCv7VNj0hB2hlGPCe\n");
+        EJet server = rig.listen(model, "explain secret = " + SECRET + ";" + """
+                host = { host name = one.org;
+                  connections per address = 1; auth basic = site; auth basic user file = users;
+                  location = { path = '/'; }
+                }
+                """);
+        String right = "Authorization: Basic Ym9iOnNlY3JldA==\r\n";
+        String wrong = "Authorization: Basic Ym9iOndyb25n\r\n";
+        String asked = "X-EJet-Explain: " + SECRET + "\r\n";
+        for (int i = 0; i < 2; i++) {
+            try (HttpPeer peer = HttpPeer.connect(server.port())) {
+                String refused = ask(peer, "/a.txt", wrong + asked).text();
+                assertTrue(refused.contains("401, for it is not let in there"), refused);
+                String letIn = ask(peer, "/a.txt", right + asked).text();
+                assertTrue(letIn.contains("200 by the files below"), letIn);
+                assertEquals("a file", ask(peer, "/a.txt", right).text());
+            }
+        }
+        assertEquals(0, server.server().failures());
+    }
 }
