@@ -3,7 +3,6 @@ package io.ejet.access;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The field in which a proxy says for whom it asks. Each proxy adds one element at the right end of the list, so the list is
@@ -70,36 +69,69 @@ public enum ForwardedField {
 
     /**
      * Where an element begins, seen from its end, so that nothing that a client has put before it, a quote that is never closed for
-     * one, can take it in.
+     * one, can take it in. A quote with a backslash before it belongs to the text of a proxy, who may quote what a client has sent.
      */
     private int commaBefore(String line, int end) {
         boolean isQuoted = false;
         int i = end - 1;
         while (i >= 0 && (isQuoted || line.charAt(i) != ',')) {
-            isQuoted ^= this == FORWARDED && line.charAt(i) == '"';
+            boolean isQuote = this == FORWARDED && line.charAt(i) == '"';
+            isQuoted ^= isQuote && !(isQuoted && isEscaped(line, i));
             i--;
         }
         return i;
+    }
+
+    /** Whether an odd number of backslashes comes before an index. */
+    private static boolean isEscaped(String line, int index) {
+        int i = index;
+        while (i > 0 && line.charAt(i - 1) == '\\') {
+            i--;
+        }
+        return (index - i) % 2 == 1;
     }
 
     private InetSocketAddress address(String element) {
         return node(this == FORWARDED ? forOf(element) : element);
     }
 
-    /** What stands behind {@code for=} in an element of RFC 7239 section 4, without its quotes; empty if there is nothing. */
+    /**
+     * The value of {@code for} in an element of RFC 7239 section 4, without its quotes; empty if there is none, or several, or if the
+     * element is not made as it should be. Semicolons within quotes part nothing: a host that a client has made up may hold some.
+     */
     private static String forOf(String element) {
         String found = "";
-        for (String pair : element.split(";", -1)) {
-            String trimmed = pair.strip();
-            if (trimmed.toLowerCase(Locale.ROOT).startsWith(FOR)) {
+        int start = 0;
+        while (start < element.length()) {
+            int end = pairEnd(element, start);
+            String pair = element.substring(start, end).strip();
+            if (pair.regionMatches(true, 0, FOR, 0, FOR.length())) {
                 if (!found.isEmpty()) {
                     return ""; // a name may be there once only
                 }
-                found = trimmed.substring(FOR.length());
+                found = unquoted(pair.substring(FOR.length()));
             }
+            start = end + 1;
         }
-        boolean isQuoted = found.length() > 2 && found.startsWith("\"") && found.endsWith("\"");
-        return isQuoted ? found.substring(1, found.length() - 1) : found;
+        return found;
+    }
+
+    /** Where the next semicolon is that parts two pairs; the end if there is none. */
+    private static int pairEnd(String element, int start) {
+        boolean isQuoted = false;
+        int i = start;
+        while (i < element.length() && (isQuoted || element.charAt(i) != ';')) {
+            char c = element.charAt(i);
+            i += isQuoted && c == '\\' ? 2 : 1;
+            isQuoted ^= c == '"';
+        }
+        return Math.min(i, element.length());
+    }
+
+    /** A token as it is; of a quoted text, what is in it (RFC 9110 section 5.6.4). */
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return isQuoted ? value.substring(1, value.length() - 1).replace("\\", "") : value;
     }
 
     /** An address, perhaps with a port: {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]:80}. */
