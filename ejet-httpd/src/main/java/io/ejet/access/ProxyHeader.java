@@ -131,9 +131,10 @@ public final class ProxyHeader {
         int family = bytes.get(start + 13) & 0xff;
         int length = V2_FIXED_BYTES + ((bytes.get(start + 14) & 0xff) << 8 | (bytes.get(start + 15) & 0xff));
         int addressBytes = addressBytes(family);
-        boolean isKnown = (command == LOCAL || command == PROXY) && addressBytes >= 0;
-        // a LOCAL connection may say anything of addresses: nobody looks at them
-        if (!isKnown || length > MOST_V2_BYTES || (command == PROXY && length - V2_FIXED_BYTES < 2 * addressBytes)) {
+        // a LOCAL connection may say anything of family and addresses: nobody looks at them
+        boolean isKnown = command == LOCAL
+                || (command == PROXY && addressBytes >= 0 && length - V2_FIXED_BYTES >= 2 * addressBytes);
+        if (!isKnown || length > MOST_V2_BYTES) {
             return FAILED;
         } else if (count < length) {
             return MORE;

@@ -127,6 +127,7 @@ class ProxyHeaderTest {
         assertEquals("0:0:0:0:0:0:0:1 80", client(parse(version2(0x21, 0x21, ip6))));
         assertEquals("-", client(parse(version2(0x20, 0x11, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4))));
         assertEquals("-", client(parse(version2(0x20, 0))));
+        assertEquals("-", client(parse(version2(0x20, 0x7f, 1, 2, 3)))); // section 2.2: the family is not looked at
         assertEquals("-", client(parse(version2(0x21, 0))));
         assertEquals("-", client(parse(version2(0x21, 0x31, new int[216]))));
         assertEquals("-", client(parse(version2(0x21, 0x12, new int[12]))));
