@@ -101,6 +101,18 @@ final class RateTable {
         }
     }
 
+    /** What was let in for a key a moment ago is not done after all; of a key that is not known any more, nothing was kept. */
+    void giveBack(String key) {
+        int first = first(key);
+        for (int i = first; i < first + WAYS; i++) {
+            Bucket bucket = slots.get(i);
+            if (bucket != null && bucket.key.equals(key)) {
+                bucket.addAndGet(-intervalNs);
+                return;
+            }
+        }
+    }
+
     /** The first slot of a key's set. Keys that a client makes to share a set only drive each other out. */
     private int first(String key) {
         int mixed = key.hashCode() * 0x9e3779b9;

@@ -93,8 +93,25 @@ public final class RequestLimit {
      * @throws ScriptException when the key becomes too long
      */
     public long waitNs(ScriptRun run, long nowNs) {
+        String kept = kept(run);
+        return kept.isEmpty() ? 0 : table.take(kept, nowNs);
+    }
+
+    /**
+     * A request that this limit has just let in is refused by another one: it does not count.
+     *
+     * @param run the request, as it was
+     */
+    public void giveBack(ScriptRun run) {
+        String kept = kept(run);
+        if (!kept.isEmpty()) {
+            table.giveBack(kept);
+        }
+    }
+
+    private String kept(ScriptRun run) {
         String text = key.text(run);
-        return text.isEmpty() ? 0 : table.take(text.length() > MOST_KEY_CHARACTERS ? digest(text) : text, nowNs);
+        return text.length() > MOST_KEY_CHARACTERS ? digest(text) : text;
     }
 
     private static String digest(String text) {

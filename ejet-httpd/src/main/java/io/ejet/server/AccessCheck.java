@@ -110,11 +110,19 @@ final class AccessCheck {
             RequestLimit limit = access.limits().get(i);
             long waitNs = counted.contains(limit) ? 0 : limit.waitNs(run, request.nowNs());
             if (waitNs > 0) {
+                giveBack(access.limits().subList(0, i));
                 return AccessRefusal.tooMany(waitNs);
             }
             counted.add(limit);
         }
         return null;
+    }
+
+    /** What one limit of a place refuses does not count for the others there, as in nginx. */
+    private void giveBack(List<RequestLimit> limits) {
+        for (RequestLimit limit : limits) {
+            limit.giveBack(run);
+        }
     }
 
     private boolean hasProved(BasicLogin login) {

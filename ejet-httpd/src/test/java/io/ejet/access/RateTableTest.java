@@ -48,6 +48,20 @@ class RateTableTest {
         assertEquals(3, table.take("k3", 100));
     }
 
+    @Test
+    void shouldCountAgainWhatWasGivenBack() {
+        RateTable table = new RateTable(INTERVAL, 1, 8);
+        assertEquals(0, table.take("a", 0));
+        assertEquals(0, table.take("a", 0));
+        table.giveBack("a");
+        assertEquals(0, table.take("a", 0));
+        assertEquals(INTERVAL, table.take("a", 0));
+        table.giveBack("b"); // nobody knows it any more
+        assertEquals(0, table.take("b", 0));
+        assertEquals(0, table.take("b", 0));
+        assertEquals(INTERVAL, table.take("b", 0));
+    }
+
     /** Against one bucket for each key that nobody ever forgets. */
     @Test
     void shouldDecideAsBucketsWouldThatAreNeverForgotten() {

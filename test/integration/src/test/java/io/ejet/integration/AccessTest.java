@@ -295,6 +295,25 @@ class AccessTest {
         }
     }
 
+    /** As in nginx: what one limit refuses has not come, as far as the others are concerned. */
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldCountNowhereWhatOneOfSeveralLimitsRefuses(Model model) throws IOException {
+        EJet server = site(model, "", """
+                location = { path = '/'; script = { reply 200 in; }
+                    limit request = { key = all; rate = 1/m; burst = 1; }
+                    limit request = { key = $query[k]; rate = 1/m; } }
+                """);
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            assertEquals(200, peer.get("/?k=a").status());
+            for (int i = 0; i < 3; i++) {
+                assertEquals(429, peer.get("/?k=a").status());
+            }
+            assertEquals(200, peer.get("/?k=b").status());
+            assertEquals(429, peer.get("/?k=c").status()); // too many of all
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(MODELS)
     void shouldCountConnectionsOfAnAddressExactly(Model model) throws IOException {
