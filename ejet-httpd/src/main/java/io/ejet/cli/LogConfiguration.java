@@ -31,7 +31,7 @@ final class LogConfiguration {
     private final ConfigurationBuilder<BuiltConfiguration> builder =
             ConfigurationBuilderFactory.newConfigurationBuilder();
 
-    /** The names of appenders of access records by their files; null is the standard output. */
+    /** The names of appenders of access records by their files; null is the standard output. The first who names a file sets it up. */
     private final Map<Path, String> appenders = new HashMap<>();
 
     private LogConfiguration() {}

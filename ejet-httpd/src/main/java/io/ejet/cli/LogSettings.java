@@ -65,10 +65,10 @@ record LogSettings(Map<String, Destination> access, ErrorLogSettings error, bool
         return Log4jAccessLog.LOGGER + "." + (site.file() == null ? "stdout" : site.file());
     }
 
-    /** These, and those destinations of other settings whose loggers have none here. */
+    /** These, and behind them those destinations of other settings whose loggers have none here: of a file, the first one counts. */
     LogSettings with(Map<String, Destination> others) {
-        Map<String, Destination> all = new LinkedHashMap<>(others);
-        all.putAll(access);
+        Map<String, Destination> all = new LinkedHashMap<>(access);
+        others.forEach(all::putIfAbsent);
         return new LogSettings(all, error, blocksWhenFull);
     }
 }

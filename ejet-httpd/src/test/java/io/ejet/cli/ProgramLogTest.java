@@ -342,6 +342,23 @@ class ProgramLogTest {
         assertEquals(all.size(), 1000 - Integer.parseInt(all.get(0).substring("200 /".length())), "in order, whole");
     }
 
+    /** A host's log becomes that of the server: the file is the same, and its new rotation holds at once. */
+    @Test
+    void shouldRotateAsTheNewSettingsSayWhenAnotherLoggerHasTheFileNow() throws Exception {
+        AccessLogSettings site = new AccessLogSettings(true, accessFile, FORMAT);
+        LogSettings before = LogSettings.of(AccessLogSettings.OFF, new ErrorLogSettings(errorFile, "info"));
+        before.access().put(LogSettings.siteLogger(site), LogSettings.Destination.of(site));
+        context.start(LogConfiguration.of(before, context));
+        ProgramLog program = new ProgramLog(context, before);
+        program.change(settings(accessFile, new LogRotation(1000, LogRotation.Every.NEVER, 3)));
+        Log4jAccessLog log = accessLog();
+        for (int i = 0; i < RING_SIZE - 1; i++) {
+            log.log(new SampleExchange().target("/123456789"));
+        }
+        stop();
+        assertEquals(List.of("access.log", "access.log.1"), files("access"));
+    }
+
     @Test
     void shouldNameFilesByTheirDayAndRemoveTheOldest() throws Exception {
         for (String old : List.of("2020-01-01.1", "2020-01-02.1", "2020-01-02.2", "2020-01-02.2.gz", "bak")) {
