@@ -62,6 +62,7 @@ final class RequestFields {
         escaping.append(target, record);
     }
 
+    /** In lower case, without port and final dot, as scripts see it. */
     void appendHost(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         int authority = target == null ? -1 : RequestText.authorityStart(target);
@@ -72,7 +73,14 @@ final class RequestFields {
         }
         int start = Math.max(authority, 0);
         int end = authority >= 0 ? RequestText.authorityEnd(text, start) : text.length();
+        int from = record.length();
         escaping.append(text, start, RequestText.hostEnd(text, start, end), record);
+        for (int i = from; i < record.length(); i++) { // what was escaped cannot be in a host
+            char c = record.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                record.setCharAt(i, (char) (c + 'a' - 'A'));
+            }
+        }
     }
 
     LogField cookie(String name) {

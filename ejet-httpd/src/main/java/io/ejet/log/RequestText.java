@@ -40,11 +40,12 @@ final class RequestText {
         return end;
     }
 
-    /** Where the host ends in an authority: before its port. */
+    /** Where the host ends in an authority: before its port and a final dot. */
     static int hostEnd(String text, int start, int end) {
         int colon = text.lastIndexOf(':', end - 1);
         int bracket = text.lastIndexOf(']', end - 1);
-        return colon >= start && colon > bracket ? colon : end;
+        int hostEnd = colon >= start && colon > bracket ? colon : end;
+        return hostEnd > start && text.charAt(hostEnd - 1) == '.' ? hostEnd - 1 : hostEnd;
     }
 
     /** Appends the value of {@code name=value} in a list; what stands for nothing when it is not there. */

@@ -152,6 +152,10 @@ class AccessLogFormatTest {
     @CsvSource(delimiter = '|', textBlock = """
             example.org        | example.org
             example.org:       | example.org
+            WWW.Example.ORG:80 | www.example.org
+            www.Example.org.   | www.example.org
+            example.org.:80    | example.org
+            .                  | -
             [::1]              | [::1]
             [::1]:8080         | [::1]
             :80                | -
