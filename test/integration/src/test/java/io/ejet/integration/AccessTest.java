@@ -139,6 +139,38 @@ class AccessTest {
         }
     }
 
+    /** However a path is written that leads into a closed folder, it stays closed. */
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldRefuseEverySpellingOfAClosedPath(Model model) throws IOException {
+        EJet server = site(model, "", """
+                location = { path = '/'; }
+                location = { path = '/sub/'; deny = all; }
+                """);
+        for (String path : List.of(
+                "/sub/index.html",
+                "//sub/index.html",
+                "/./sub/index.html",
+                "/x/../sub//index.html",
+                "/%73ub/index.html",
+                "/sub%2Findex.html",
+                "/sub%2findex.html",
+                "/%2fsub/index.html",
+                "/x/%2e%2e/sub/index.html",
+                "/sub/./",
+                "/sub/",
+                "/sub/.",
+                "/sub/x/..",
+                "/sub/?a",
+                "http://a/sub/",
+                "http://a//sub/index.html")) {
+            try (HttpPeer peer = HttpPeer.connect(server.port())) {
+                Answer answer = get(peer, path);
+                assertTrue(answer.status() == 403 || answer.status() == 400, path + ": " + answer.status());
+            }
+        }
+    }
+
     // -- users
 
     @ParameterizedTest
