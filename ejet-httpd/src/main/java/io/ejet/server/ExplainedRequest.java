@@ -2,6 +2,7 @@ package io.ejet.server;
 
 import io.ejet.access.LoginMemory;
 import io.ejet.conf.Limits;
+import io.ejet.http.AddressText;
 import io.ejet.http.RequestParser;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -71,7 +72,7 @@ final class ExplainedRequest extends HeadedRequest {
 
     @Override
     public String remoteIp() {
-        return client.getAddress().getHostAddress();
+        return AddressText.of(client.getAddress());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.access.LoginMemory;
+import io.ejet.http.AddressText;
 import io.epump.IOEventType;
 import io.epump.TcpDevice;
 import java.net.InetSocketAddress;
@@ -377,7 +378,7 @@ final class HttpConnection {
     String remoteIp() {
         if (remoteIp == null) {
             InetSocketAddress address = remoteAddress();
-            remoteIp = address == null ? "-" : address.getAddress().getHostAddress();
+            remoteIp = address == null ? "-" : AddressText.of(address.getAddress());
         }
         return remoteIp;
     }

@@ -1,6 +1,7 @@
 package io.ejet.server;
 
 import io.ejet.file.FileHandler;
+import io.ejet.http.AddressText;
 import io.ejet.script.Variable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class RequestValues {
     }
 
     private static String address(InetSocketAddress address) {
-        return address == null ? "" : address.getAddress().getHostAddress();
+        return address == null ? "" : AddressText.of(address.getAddress());
     }
 
     private static String port(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import io.ejet.HttpExchange;
 import io.ejet.HttpHandler;
 import io.ejet.PreparedAnswer;
 import io.ejet.access.LoginMemory;
+import io.ejet.http.AddressText;
 import io.ejet.log.AccessLog;
 import io.ejet.log.LoggedExchange;
 import io.ejet.script.ScriptRun;
@@ -655,7 +656,7 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     @Override
     public String remoteIp() {
-        return client == null ? connection.remoteIp() : client.getAddress().getHostAddress();
+        return client == null ? connection.remoteIp() : AddressText.of(client.getAddress());
     }
 
     @Override

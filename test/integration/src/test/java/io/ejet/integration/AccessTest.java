@@ -417,6 +417,7 @@ class AccessTest {
         try (HttpPeer peer = HttpPeer.connect(trusting.port())) {
             String forged = "X-Forwarded-For: 6.6.6.6, 192.0.2.1, 10.0.0.2";
             assertEquals("192.0.2.1 0", text(get(peer, "/", forged)));
+            assertEquals("2001:db8::1 0", text(get(peer, "/", "X-Forwarded-For: 2001:DB8:0:0:0:0:0:1")));
             assertEquals("127.0.0.1", text(get(peer, "/", "X-Forwarded-For: x")).split(" ", -1)[0]);
             assertEquals(
                     "127.0.0.1",
