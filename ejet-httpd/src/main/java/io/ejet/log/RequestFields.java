@@ -27,7 +27,7 @@ final class RequestFields {
     void appendPath(LoggedExchange exchange, StringBuilder record) {
         String target = exchange.target();
         if (exchange.path() != null || target == null) {
-            escaping.append(exchange.path(), record);
+            escaping.appendDecoded(exchange.path(), record);
         } else {
             escaping.append(target, RequestText.pathStart(target), RequestText.pathEnd(target), record);
         }

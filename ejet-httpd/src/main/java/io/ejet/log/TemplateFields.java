@@ -67,7 +67,7 @@ final class TemplateFields implements Template.Reader {
         add(whole.touchesDisk() ? (exchange, record) -> escaping.nothing(record) : new Seen(whole, escaping), false);
     }
 
-    /** A text as scripts see it. */
+    /** A text as scripts see it, one character for each byte as all that comes from the client. */
     private record Seen(Template text, Escaping escaping) implements LogField {
         @Override
         public void append(LoggedExchange exchange, StringBuilder record) {
@@ -77,7 +77,7 @@ final class TemplateFields implements Template.Reader {
         private String seen(LoggedExchange exchange) {
             ScriptRun run = exchange.variables();
             try {
-                return run == null ? null : text.text(run);
+                return run == null ? null : text.fieldText(run);
             } catch (ScriptException tooLong) {
                 return null;
             }
@@ -92,7 +92,7 @@ final class TemplateFields implements Template.Reader {
             if (set == null) {
                 otherwise.append(exchange, record);
             } else {
-                escaping.append(set.toString(), record);
+                escaping.append(set.fieldText(), record);
             }
         }
     }

@@ -111,6 +111,17 @@ public final class Template {
         return text(run, null, Encoding.NONE);
     }
 
+    /**
+     * The text for one request as a field of a message has it: one character for each byte of UTF-8, whatever it is made of.
+     *
+     * @param run the request
+     * @return the text
+     * @throws ScriptException when it becomes too long
+     */
+    public String fieldText(ScriptRun run) {
+        return text(run, null, Encoding.FIELD);
+    }
+
     String text(ScriptRun run, Captures captures, Encoding encoding) {
         if (parts.size() == 1) {
             return parts.get(0).text(run, captures, encoding);

@@ -59,6 +59,15 @@ public final class Worth {
                 text.apply(Encoding.QUERY));
     }
 
+    /**
+     * The text as a field of a message has it.
+     *
+     * @return one character for each byte of UTF-8
+     */
+    public String fieldText() {
+        return text(Encoding.FIELD);
+    }
+
     String text(Encoding encoding) {
         if (field == null) {
             return encoding.literal(plain);

@@ -226,4 +226,24 @@ class AccessLogTest {
         assertRecord(server, "b", "/a%20b.txt?r=..", "404 -");
         assertRecord(server, "c", "/a%20b.txt", "200 -");
     }
+
+    /** As the bytes that came, whether they were decoded for the variable or not; no two paths have the same record. */
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldTellPathsBeyondAsciiApart(Model model) throws Exception {
+        String format = "'$uri|$req_path_only|$req_file_only|$req_file_base|$1|$kept|$town'";
+        EJet server = site(model, "access log = { log2file = on; format = " + format + "; }\n" + """
+                        listen = { local ip = 127.0.0.1; port = 0; root = site;
+                            town = Zürich;
+                            host = { host name = text; location = { path = ['^/(.*)/', '~']; script = { set $kept $uri; } } }
+                            host = { host name = object; access log = { format = { uri = $uri; file = $req_file_only; }; } } }
+                        """);
+        assertRecord(
+                server,
+                "text",
+                "/%C3%BC/%E2%82%AC.x",
+                "/\\xC3\\xBC/\\xE2\\x82\\xAC.x|/\\xC3\\xBC/|\\xE2\\x82\\xAC.x|\\xE2\\x82\\xAC|\\xC3\\xBC|/\\xC3\\xBC/\\xE2\\x82\\xAC.x|Z\\xC3\\xBCrich");
+        assertRecord(server, "object", "/%C3%BC", "{\"uri\":\"/\\u00fc\",\"file\":\"\\u00fc\"}");
+        assertRecord(server, "object", "/%C3%83%C2%BC", "{\"uri\":\"/\\u00c3\\u00bc\",\"file\":\"\\u00c3\\u00bc\"}");
+    }
 }
