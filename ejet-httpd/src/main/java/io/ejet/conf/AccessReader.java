@@ -13,6 +13,7 @@ import io.ejet.conf.ConfigNode.Section;
 import io.ejet.conf.ConfigNode.Text;
 import io.ejet.script.Expressions;
 import io.ejet.script.Template;
+import io.ejet.script.Variable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -218,9 +219,36 @@ final class AccessReader {
     private Template key(Section limit, List<Section> scopes, Expressions expressions) {
         for (ConfigNode value : ConfigKeys.LIMIT_KEY.in(limit)) {
             if (value instanceof Text text) {
-                return scripts.template(scopes, expressions, text);
+                Template key = scripts.template(scopes, expressions, text);
+                warnOfUser(key, text.place());
+                return key;
             }
         }
         return scripts.template(scopes, expressions, new Text(limit.place(), DEFAULT_KEY));
+    }
+
+    /** A key that is always empty would be a limit that never holds. */
+    private void warnOfUser(Template key, ConfigPlace place) {
+        key.read(new Template.Reader() {
+            @Override
+            public void literal(String text) {
+                // known
+            }
+
+            @Override
+            public void variable(int slot, Variable variable, String index, Template whole) {
+                if (variable == Variable.REMOTE_USER) {
+                    errors.warning(
+                            place,
+                            "$remote_user is empty here: requests are counted before anybody logs in",
+                            "expected: perhaps $request_header[authorization]");
+                }
+            }
+
+            @Override
+            public void other(Template whole) {
+                // as it comes
+            }
+        });
     }
 }

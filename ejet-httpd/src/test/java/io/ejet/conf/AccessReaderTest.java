@@ -116,12 +116,14 @@ class AccessReaderTest {
     @Test
     void shouldWarnOfWhatMakesNoDifference() throws Exception {
         Configuration read = Configuration.of("test.conf", """
-                http = { listen = { port = 1; root = .; allow = 10.1.1.1/8; trusted proxy header = Forwarded; } }
+                http = { listen = { port = 1; root = .; allow = 10.1.1.1/8; trusted proxy header = Forwarded;
+                    limit request = { rate = 1/s; key = "$host $Remote_User"; } } }
                 """, folder);
         assertEquals(
                 List.of(
                         "\"10.1.1.1/8\" has bits set behind those that count",
-                        "nobody's header is believed: there is no trusted proxy here"),
+                        "nobody's header is believed: there is no trusted proxy here",
+                        "$remote_user is empty here: requests are counted before anybody logs in"),
                 read.warnings().stream().map(ConfigError::message).toList());
     }
 }
