@@ -76,6 +76,8 @@ final class AccessLogReader {
         LogRotation rotation = rotation(logs);
         if (isOn && file != null) {
             checkRotation(file, rotation, ConfigKeys.LOG_FILE.place(named));
+        } else if (isOn) {
+            logs.subList(0, logs.indexOf(named) + 1).forEach(log -> warnOfStream(log, errors));
         }
         Section formatted = first(ConfigKeys.LOG_FORMAT, logs);
         AccessLogFormat format = formats.read(formatted, scopes, expressions);
@@ -106,8 +108,19 @@ final class AccessLogReader {
         return logs.get(logs.size() - 1);
     }
 
-    /** Several hosts may write to one file, but there is one time to put it aside. */
-    private void checkRotation(Path file, LogRotation rotation, ConfigPlace place) {
+    /** A section that says when a file is to be put aside, and there is none. */
+    static void warnOfStream(Section log, ConfigErrors errors) {
+        if (rotation(List.of(log)).isOn()) {
+            ConfigKey<?> said = ConfigKeys.ROTATE_SIZE.isIn(log) ? ConfigKeys.ROTATE_SIZE : ConfigKeys.ROTATE_EVERY;
+            errors.warning(
+                    said.place(log),
+                    Quoted.of(said.name()) + " has no effect: this log goes to no file",
+                    "expected: log file = FILE; too");
+        }
+    }
+
+    /** Several hosts, and the log of errors, may write to one file, but there is one time to put it aside. */
+    void checkRotation(Path file, LogRotation rotation, ConfigPlace place) {
         Rotated before = rotated.putIfAbsent(file, new Rotated(rotation, place));
         if (before != null && !before.rotation.equals(rotation)) {
             errors.error(

@@ -64,7 +64,7 @@ final class SettingsReader {
                 listens,
                 limits(http),
                 log,
-                errorLog(file, http),
+                errorLog(file, http, logs),
                 ConfigKeys.DEFAULT_TYPE.of(http, ServerSettings.DEFAULT_TYPE),
                 mediaTypes(http));
     }
@@ -121,7 +121,7 @@ final class SettingsReader {
         return Math.toIntExact(key.of(section, (long) absent));
     }
 
-    private ErrorLogSettings errorLog(Section file, Section http) {
+    private ErrorLogSettings errorLog(Section file, Section http, AccessLogReader logs) {
         boolean isInFile = ConfigKeys.ERROR_LOG_SECTION.isIn(file);
         if (isInFile && ConfigKeys.ERROR_LOG_SECTION.isIn(http)) {
             errors.error(
@@ -130,10 +130,14 @@ final class SettingsReader {
                     "expected: one of them");
         }
         Section log = ConfigKeys.ERROR_LOG_SECTION.section(isInFile ? file : http);
-        return new ErrorLogSettings(
-                errorFile(log),
-                ConfigKeys.LOG_LEVEL.of(log, ErrorLogSettings.DEFAULTS.level()),
-                AccessLogReader.rotation(List.of(log)));
+        Path path = errorFile(log);
+        LogRotation rotation = AccessLogReader.rotation(List.of(log));
+        if (path == null) {
+            AccessLogReader.warnOfStream(log, errors);
+        } else {
+            logs.checkRotation(path, rotation, ConfigKeys.LOG_FILE.place(log));
+        }
+        return new ErrorLogSettings(path, ConfigKeys.LOG_LEVEL.of(log, ErrorLogSettings.DEFAULTS.level()), rotation);
     }
 
     private Path errorFile(Section log) {

@@ -434,4 +434,25 @@ class ConfigurationTest {
         assertEquals(2, e.warnings().size());
         assertTrue(e.getMessage().endsWith("2 errors"), e.getMessage());
     }
+
+    @Test
+    void shouldWarnOfRotationWhereThereIsNoFile() throws Exception {
+        Configuration read = Configuration.of("test.conf", """
+                error log = { rotate size = 10M; }
+                http = {
+                    access log = { log2file = on; log file = stdout; rotate every = never; keep files = 3; }
+                    listen = { port = 1; root = .; access log = { rotate every = day; } }
+                    listen = { port = 2; root = .; access log = { log file = x.log; rotate every = day; }
+                        host = { host name = a; access log = { log file = stdout; } } }
+                }
+                """, folder);
+        assertEquals(
+                List.of(
+                        "1:29 \"rotate size\" has no effect: this log goes to no file",
+                        "4:66 \"rotate every\" has no effect: this log goes to no file"),
+                read.warnings().stream()
+                        .map(warning ->
+                                warning.place().line() + ":" + warning.place().column() + " " + warning.message())
+                        .toList());
+    }
 }
