@@ -3,6 +3,8 @@ package io.ejet.conf;
 import io.ejet.conf.ConfigNode.Section;
 import io.ejet.log.AccessLogFormat;
 import io.ejet.script.Expressions;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,8 +121,19 @@ final class AccessLogReader {
         }
     }
 
-    /** Several hosts, and the log of errors, may write to one file, but there is one time to put it aside. */
+    /**
+     * Several hosts, and the log of errors, may write to one file, but there is one time to put it aside; and nothing else can be put
+     * aside, no link either.
+     */
     void checkRotation(Path file, LogRotation rotation, ConfigPlace place) {
+        boolean isOther =
+                Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        if (rotation.isOn() && isOther) { // it would be renamed, be it a device of the machine
+            errors.error(
+                    place,
+                    "the log file " + file + " is not a regular file: it is not rotated",
+                    "expected: another file, or neither \"rotate size\" nor \"rotate every\"");
+        }
         Rotated before = rotated.putIfAbsent(file, new Rotated(rotation, place));
         if (before != null && !before.rotation.equals(rotation)) {
             errors.error(

@@ -455,4 +455,33 @@ class ConfigurationTest {
                                 warning.place().line() + ":" + warning.place().column() + " " + warning.message())
                         .toList());
     }
+
+    /** What is put aside is renamed: a device of the machine, for one, or the link that others have made. */
+    @Test
+    void shouldRefuseToRotateWhatIsNoFile() throws Exception {
+        Files.createSymbolicLink(folder.resolve("linked.log"), folder.resolve("elsewhere.log"));
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", folder.resolve("pipe.log").toString())
+                        .start()
+                        .waitFor());
+        String plain = """
+                error log = { log file = linked.log; }
+                http = { access log = { log2file = on; log file = pipe.log; } listen = { port = 1; root = .; } }
+                """;
+        Configuration.of("test.conf", plain, folder);
+        String rotated = plain.replace("linked.log;", "linked.log; rotate every = day;")
+                .replace("pipe.log;", "pipe.log; rotate size = 1K;");
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> Configuration.of("test.conf", rotated, folder));
+        assertEquals(
+                List.of(
+                        "1:26 the log file " + folder.resolve("linked.log")
+                                + " is not a regular file: it is not rotated",
+                        "2:51 the log file " + folder.resolve("pipe.log")
+                                + " is not a regular file: it is not rotated"),
+                refused.errors().stream()
+                        .map(error -> error.place().line() + ":" + error.place().column() + " " + error.message())
+                        .toList());
+    }
 }
