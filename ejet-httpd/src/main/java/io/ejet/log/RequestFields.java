@@ -38,7 +38,15 @@ final class RequestFields {
         if (target == null) {
             escaping.nothing(record);
         } else {
-            escaping.append(target, RequestText.pathStart(target), target.length(), record);
+            int start = RequestText.pathStart(target);
+            int end = target.length();
+            if (start == end) { // an absolute target without a path asks for the root (RFC 9112 section 3.2.2)
+                record.append('/');
+                start = RequestText.pathEnd(target);
+            }
+            if (start < end) {
+                escaping.append(target, start, end, record);
+            }
         }
     }
 

@@ -134,8 +134,9 @@ class AccessLogFormatTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             http://user@[2001:db8::1]:81/p?q | user@[2001:db8::1] | /p | /p?q | q
-            http://example.net               | example.net        | -  | -    | -
-            http://example.net:81?q=http://x | example.net        | -  | -    | q=http://x
+            http://example.net               | example.net        | -  | /    | -
+            http://example.net:81?q=http://x | example.net        | -  | /?q=http://x | q=http://x
+            http://example.net?q=/y          | example.net        | -  | /?q=/y | q=/y
             *                                | www.example.org    | *  | *    | -
             /x?                              | www.example.org    | /x | /x?  | -
             /x?a?b                           | www.example.org    | /x | /x?a?b | a?b
