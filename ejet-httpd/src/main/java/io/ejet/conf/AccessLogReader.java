@@ -18,7 +18,8 @@ import java.util.Set;
  * these does not say, it takes over from around it, item by item; it is on unless it says otherwise. For one thread.
  */
 final class AccessLogReader {
-    private static final String STANDARD_OUTPUT = "stdout";
+    static final String STANDARD_OUTPUT = "stdout";
+    static final String STANDARD_ERROR = "stderr";
     private static final String FILE = "access.log";
 
     private final Section ofServer;
@@ -77,6 +78,7 @@ final class AccessLogReader {
                 name.equals(STANDARD_OUTPUT) ? null : paths.fileToWrite(name, ConfigKeys.LOG_FILE.place(named), isOn);
         LogRotation rotation = rotation(logs);
         if (isOn && file != null) {
+            warnOfWord(named, STANDARD_ERROR, STANDARD_OUTPUT, errors);
             checkRotation(file, rotation, ConfigKeys.LOG_FILE.place(named));
         } else if (isOn) {
             logs.subList(0, logs.indexOf(named) + 1).forEach(log -> warnOfStream(log, errors));
@@ -108,6 +110,16 @@ final class AccessLogReader {
             }
         }
         return logs.get(logs.size() - 1);
+    }
+
+    /** A section whose log goes to a file with the name of the stream that another kind of log may go to. */
+    static void warnOfWord(Section log, String other, String own, ConfigErrors errors) {
+        if (ConfigKeys.LOG_FILE.of(log, own).equals(other)) {
+            errors.warning(
+                    ConfigKeys.LOG_FILE.place(log),
+                    "this log goes to a file with the name " + other,
+                    "expected: " + own + ", or ./" + other + " if a file is meant");
+        }
     }
 
     /** A section that says when a file is to be put aside, and there is none. */

@@ -15,7 +15,6 @@ import java.util.Map;
  * each other and with the file system. For one thread.
  */
 final class SettingsReader {
-    private static final String STANDARD_ERROR = "stderr";
 
     private final ConfigPaths paths;
     private final ConfigVariables variables;
@@ -135,14 +134,17 @@ final class SettingsReader {
         if (path == null) {
             AccessLogReader.warnOfStream(log, errors);
         } else {
+            AccessLogReader.warnOfWord(log, AccessLogReader.STANDARD_OUTPUT, AccessLogReader.STANDARD_ERROR, errors);
             logs.checkRotation(path, rotation, ConfigKeys.LOG_FILE.place(log));
         }
         return new ErrorLogSettings(path, ConfigKeys.LOG_LEVEL.of(log, ErrorLogSettings.DEFAULTS.level()), rotation);
     }
 
     private Path errorFile(Section log) {
-        String name = ConfigKeys.LOG_FILE.of(log, STANDARD_ERROR);
-        return name.equals(STANDARD_ERROR) ? null : paths.fileToWrite(name, ConfigKeys.LOG_FILE.place(log), true);
+        String name = ConfigKeys.LOG_FILE.of(log, AccessLogReader.STANDARD_ERROR);
+        return name.equals(AccessLogReader.STANDARD_ERROR)
+                ? null
+                : paths.fileToWrite(name, ConfigKeys.LOG_FILE.place(log), true);
     }
 
     private Map<String, String> mediaTypes(Section http) {

@@ -436,6 +436,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldWarnOfALogThatGoesToAFileWithTheNameOfTheOtherStream() throws Exception {
+        Configuration read = Configuration.of("test.conf", """
+                error log = { log file = stdout; }
+                http = { access log = { log2file = on; log file = stderr; }
+                  listen = { port = 1; root = .; access log = { log file = ./stderr; } } }
+                """, folder);
+        assertEquals(
+                List.of("this log goes to a file with the name stderr", "this log goes to a file with the name stdout"),
+                read.warnings().stream().map(ConfigError::message).sorted().toList());
+    }
+
+    @Test
     void shouldWarnOfRotationWhereThereIsNoFile() throws Exception {
         Configuration read = Configuration.of("test.conf", """
                 error log = { rotate size = 10M; }
