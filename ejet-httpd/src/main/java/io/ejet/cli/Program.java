@@ -150,8 +150,7 @@ final class Program {
         }
         List<ListenSettings> listens = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
-            listens.add(new ListenSettings(
-                    addresses.get(i), settings.listens().get(i).hosts()));
+            listens.add(settings.listens().get(i).at(addresses.get(i)));
         }
         return withListens(settings, listens);
     }

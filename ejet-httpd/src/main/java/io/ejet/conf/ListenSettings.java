@@ -27,4 +27,14 @@ public record ListenSettings(
     public ListenSettings(InetSocketAddress address, List<HostSettings> hosts) {
         this(address, hosts, UnknownHost.NOT_FOUND, PeerSettings.PLAIN);
     }
+
+    /**
+     * The same, elsewhere.
+     *
+     * @param other a resolved address, in place of this one
+     * @return with all else that was configured
+     */
+    public ListenSettings at(InetSocketAddress other) {
+        return new ListenSettings(other, hosts, unknownHost, peers);
+    }
 }
