@@ -138,7 +138,7 @@ final class Explainer {
     // -- the answer
 
     private void answer(Routing routing, Host host) throws IOException {
-        HttpHandler handler = routing.decide();
+        HttpHandler handler = handler(routing);
         if (handler instanceof FileHandler files) {
             FileOutcome outcome = files.outcome(request.path(), host.locations().elsewhere(files));
             if (outcome.indexElsewhere() != null) {
@@ -167,6 +167,29 @@ final class Explainer {
         } else {
             String who = handler instanceof OwnHandler ? handler.toString() : "a handler of the program";
             steps.add("answer", 0, "by " + who, "handler", who);
+        }
+    }
+
+    /** Who answers. A password, which is compared elsewhere, is compared here, and all is told anew with what has come of it. */
+    private HttpHandler handler(Routing routing) throws IOException {
+        int told = steps.count();
+        while (true) {
+            try {
+                return routing.decide();
+            } catch (DiskAnswers.Unanswered unanswered) {
+                routing.answer(unanswered.question(), answerOf(unanswered.question()));
+                steps.cutTo(told);
+            }
+        }
+    }
+
+    private static Object answerOf(DiskQuestion question) throws IOException {
+        try {
+            return question.call();
+        } catch (IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IOException(failure);
         }
     }
 

@@ -41,6 +41,16 @@ public final class Explanation {
         steps.add(new Step(kind, depth, printable(text), named));
     }
 
+    /** How many steps there are; to {@link #cutTo} come back to. */
+    int count() {
+        return steps.size();
+    }
+
+    /** Forgets the last ones: they are told anew. */
+    void cutTo(int count) {
+        steps.subList(count, steps.size()).clear();
+    }
+
     /** What comes from a client must not move the reader's cursor. */
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");

@@ -95,6 +95,29 @@ class LiveExplainTest {
 
     @ParameterizedTest
     @MethodSource(SiteRig.MODELS)
+    void shouldCompareThePasswordAndLeaveRoomForOthersWhenOneIsAskedFor(Model model) throws IOException {
+        rig.write("users", "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
+        EJet server = rig.listen(model, "explain secret = " + SECRET + ";" + """
+                host = { host name = one.org; connections per address = 1;
+                  auth basic = Members; auth basic user file = users; location = { path = '/'; } }
+                """);
+        String right = "Authorization: Basic YW5uOnNlY3JldA==\r\n"; // ann:secret
+        String wrong = "Authorization: Basic YW5uOnNlY3JlVA==\r\n";
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            for (int i = 0; i < 3; i++) {
+                String explain = "X-EJet-Explain: " + SECRET + "\r\n";
+                String told = ask(peer, "/a.txt", explain + right).text();
+                assertTrue(told.contains("answer    200 by the files"), told);
+                told = ask(peer, "/a.txt", explain + wrong).text();
+                assertTrue(told.contains("answer    401"), told);
+                assertEquals("a file", ask(peer, "/a.txt", right).text());
+            }
+        }
+        assertEquals(0, server.server().failures());
+    }
+
+    @ParameterizedTest
+    @MethodSource(SiteRig.MODELS)
     void shouldTellNobodyWhoDoesNotKnowTheSecret(Model model) throws IOException {
         EJet server = site(model);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
