@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ejet.conf.Configuration;
+import io.ejet.conf.ServerSettings;
 import io.ejet.server.Explanation;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class ExplainTest {
             http = {
               listen = { local ip = 127.0.0.1; port = 8181; root = site;
                 script = { set $seen listen; }
-                host = { host name = [ '*.example.org', '~^w(\\d)\\.example\\.net$' ];
+                host = { host name = [ '*.example.org', '*.deep.example.org', sub.example.org, '~^w(\\d)\\.example\\.net$' ];
                   script = {
                     if ($host == old.example.org) { reply 301 http://www.example.org$request_uri; }
                     rewrite ^/old/(.*)$ /new/$1?from=old last;
@@ -32,10 +35,15 @@ class ExplainTest {
                   location = { path = ['\\.php$', '~']; script = { rewrite ^ http://up/$uri forward; } }
                   location = { path = ['/new/', '^~']; script = { try_files $uri /a.txt; } }
                 }
-                host = { host name = www.other.org; location = { path = '/'; script = { reply 444; } }
+                host = { host name = www.other.org; reply_script = { addResHeader X-Never seen; }
+                  location = { path = '/'; script = { reply 444; } }
                   location = { path = ['/of/', '^~']; root = 'site/$query[r]'; } }
               }
-              listen = { local ip = 127.0.0.1; port = 8282; root = site; unknown host = 421;
+              listen = { local ip = 127.0.0.1; port = 8282; root = site; unknown host = 421; trusted proxy = 10.0.0.0/8;
+                host = { host name = members.org; connections per address = 1; auth basic = Members;
+                  auth basic user file = users; limit request = { rate = 1/m; }
+                  location = { path = '/'; script = { addResHeader X-User $remote_user; } }
+                  location = { path = '/near/'; allow = 192.0.2.7; deny = all; satisfy = any; } }
                 host = { host name = one.org; location = { path = '/'; } } }
             }
             """;
@@ -47,12 +55,20 @@ class ExplainTest {
     void makeSite() throws Exception {
         Files.createDirectories(folder.resolve("site/sub"));
         Files.writeString(folder.resolve("site/a.txt"), "a");
+        Files.writeString(folder.resolve("users"), "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
+    }
+
+    private ServerSettings settings() throws Exception {
+        return Configuration.of("e.conf", SITE, folder).settings();
     }
 
     private Explanation explained(String method, String url, String... fields) throws Exception {
-        Configuration read = Configuration.of("e.conf", SITE, folder);
-        return EJet.explain(
-                read.settings(), new Question(method, url, List.of(fields), InetAddress.getLoopbackAddress()));
+        return explained(settings(), method, url, fields);
+    }
+
+    private static Explanation explained(ServerSettings settings, String method, String url, String... fields)
+            throws Exception {
+        return EJet.explain(settings, new Question(method, url, List.of(fields), InetAddress.getLoopbackAddress()));
     }
 
     @Test
@@ -133,6 +149,10 @@ class ExplainTest {
                 explained("GET", "http://127.0.0.10:8282/", "Host: one.org"),
                 404,
                 "127.0.0.1:8181, the first one, for none is reached at port 8282");
+        assertTells(
+                explained("GET", "http://[::2]:8282/", "Host: one.org"),
+                404,
+                "127.0.0.1:8181, the first one, for none is reached at port 8282");
         assertTells(explained("GET", "http://one.org:8282/a.txt"), 200, "listener  127.0.0.1:8282, it listens on port");
         assertTells(explained("GET", "http://two.org:8282/"), 421, "none is the default", "answer    421");
         assertTells(explained("GET", "/a.txt", "Host: x.example.org"), 200, "127.0.0.1:8181, the first one");
@@ -140,6 +160,55 @@ class ExplainTest {
                 explained("GET", "http://x.example.org/a.txt"),
                 200,
                 "8181, the first one, for none is reached at port 80");
+    }
+
+    @Test
+    void shouldTellWhetherAPasswordIsRightWhenOneIsAskedFor() throws Exception {
+        String url = "http://members.org:8282/a.txt";
+        assertTells(explained("GET", url), 401, "answer    401, for it is not let in there");
+        String right = basic("ann", "secret");
+        Explanation told = explained("GET", url, right);
+        assertTells(told, 200, "$remote_user is \"ann\"", "field     X-User: ann");
+        assertEquals(told.text().indexOf("location "), told.text().lastIndexOf("location "), told::text);
+        assertTells(explained("GET", url, basic("ann", "other")), 401, "answer    401");
+        ServerSettings settings = settings();
+        Files.delete(folder.resolve("users"));
+        assertTells(explained(settings, "GET", url, right), 500, "a file cannot be read");
+    }
+
+    private static String basic(String user, String password) {
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    @Test
+    void shouldTakeTheClientFromTheHeaderOfATrustedProxy() throws Exception {
+        Question proxied = new Question(
+                "GET",
+                "http://members.org:8282/near/a.txt",
+                List.of("X-Forwarded-For: 192.0.2.7"),
+                InetAddress.getByName("10.1.2.3"));
+        Explanation told = EJet.explain(settings(), proxied);
+        assertTells(told, 404, "client    192.0.2.7, as the trusted proxy 10.1.2.3 says");
+        Explanation direct = explained("GET", "http://members.org:8282/near/a.txt", "X-Forwarded-For: 192.0.2.7");
+        assertTells(direct, 401);
+        assertFalse(direct.text().contains("client"), direct.text());
+    }
+
+    @Test
+    void shouldRunNoReplyScriptWhenTheConnectionIsClosedWithoutAWord() throws Exception {
+        Explanation told = explained("GET", "http://www.other.org:8181/");
+        assertFalse(told.text().contains("reply_script"), told.text());
+    }
+
+    @Test
+    void shouldNameTheNameThatTheHostIsFoundBy() throws Exception {
+        assertTells(
+                explained("GET", "http://sub.example.org:8181/a.txt"), 200, "host      sub.example.org is the name of");
+        assertTells(
+                explained("GET", "http://a.deep.example.org:8181/a.txt"),
+                200,
+                "host      *.deep.example.org is the longest wildcard at the beginning of");
     }
 
     @Test
@@ -167,6 +236,26 @@ class ExplainTest {
         assertTells(told, 200, "path becomes /new/\u00fc");
     }
 
+    @Test
+    void shouldShowNoControlCharacterOfTheSecondSet() throws Exception {
+        String site = "http = { listen = { port = 0; root = site; script = { reply 200 $request_header[x-seen]; } } }";
+        Configuration read = Configuration.of("e.conf", site, folder);
+        Explanation told = explained(read.settings(), "GET", "/", "X-Seen: \u009b31m");
+        assertFalse(told.text().replace("\n", "").chars().anyMatch(Character::isISOControl), told.text());
+        assertTells(told, 200, "$request_header[x-seen] is \"?31m\"");
+    }
+
+    @Test
+    void shouldBeCutWhenItBecomesTooLong() throws Exception {
+        String read = "if ($a == b) { } ".repeat(100);
+        String site = "http = { listen = { port = 0; root = site; script = { set $a " + "x".repeat(30_000) + "; " + read
+                + " reply 204; } } }";
+        Explanation told = explained(Configuration.of("e.conf", site, folder).settings(), "GET", "/");
+        assertTrue(told.text().length() < 1_100_000, () -> told.text().length() + " characters");
+        assertTrue(told.json().length() < 3_300_000, () -> told.json().length() + " characters");
+        assertTells(told, 204, "cut       and more than can be told");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ftp://a/", "a.txt", "http://a/b c", "/\u00fc", ""})
     void shouldRefuseWhatIsNoUrl(String url) {
@@ -179,6 +268,9 @@ class ExplainTest {
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "no colon"));
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A: b\r\nC: d"));
         assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A b: c"));
+        assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A:\r\nB: c"));
+        assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A: b\r\n"));
+        assertThrows(IllegalArgumentException.class, () -> explained("GET", "/", "A: b\u2003"));
     }
 
     @Test

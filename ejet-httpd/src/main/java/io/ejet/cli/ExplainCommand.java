@@ -127,7 +127,7 @@ final class ExplainCommand {
         spec.addOption(OptionSpec.builder(CLIENT)
                 .paramLabel("ADDRESS")
                 .type(String.class)
-                .description("the address of the client; 127.0.0.1 unless given")
+                .description("the address of who is connected, a client or a trusted proxy; 127.0.0.1 unless given")
                 .build());
         spec.addOption(OptionSpec.builder(JSON)
                 .description("print one object in JSON instead of text")

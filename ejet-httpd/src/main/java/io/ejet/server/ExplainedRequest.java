@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /** A request that is not answered, only explained: understood and routed as if a client had sent it. On one thread. */
 final class ExplainedRequest extends HeadedRequest {
     private final ByteBuffer bytes;
-    private final InetSocketAddress client;
+    private InetSocketAddress client;
     private final InetSocketAddress reached;
     private final long createdMs = System.currentTimeMillis();
 
@@ -28,14 +28,14 @@ final class ExplainedRequest extends HeadedRequest {
      * Nothing is read yet.
      *
      * @param head from the request line to the empty line
-     * @param client who asks
+     * @param peer who is connected
      * @param reached where
      * @param limits how long it may be
      */
-    ExplainedRequest(byte[] head, InetSocketAddress client, InetSocketAddress reached, Limits limits) {
+    ExplainedRequest(byte[] head, InetSocketAddress peer, InetSocketAddress reached, Limits limits) {
         super(new ReceivedRequest(Decoding.of(limits).parser()));
         this.bytes = ByteBuffer.wrap(head);
-        this.client = client;
+        this.client = peer;
         this.reached = reached;
     }
 
@@ -51,6 +51,11 @@ final class ExplainedRequest extends HeadedRequest {
                 yield null;
             }
         };
+    }
+
+    /** Whom the request is from, whoever has brought it. */
+    void client(InetSocketAddress found) {
+        client = found;
     }
 
     ByteBuffer bytes() {

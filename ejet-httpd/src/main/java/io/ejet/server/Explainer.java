@@ -11,6 +11,7 @@ import io.ejet.file.FilesOfRequest;
 import io.ejet.script.ScriptException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,7 +21,16 @@ import java.util.List;
  * <p>For one request, on one thread.
  */
 final class Explainer {
+    /** For which methods a folder's index file answers, if it is another location's. */
+    private static final List<String> INDEXED = List.of("GET", "HEAD", "POST");
+
     private static final String NOT_ADMITTED = "no server of ours takes such a request";
+
+    /** As {@link HostTable} asks: the longest of a kind, regular expressions in their order, one with the port before one without. */
+    private static final Comparator<HostName> FIRST_NAME = Comparator.comparing(HostName::match)
+            .thenComparing(
+                    name -> name.match() == HostMatch.REGEX ? 0 : -name.text().length())
+            .thenComparing(name -> name.port() == HostName.ANY_PORT);
 
     private final Site site;
     private final ExplainedRequest request;
@@ -48,6 +58,7 @@ final class Explainer {
                 request.method(),
                 "target",
                 request.target());
+        explainClient();
         Host host = site.find(request.request.head, request.bytes());
         explainHost(host);
         int refusal = Admission.refusal(request.request, request.bytes(), site.limits());
@@ -86,6 +97,19 @@ final class Explainer {
         return steps;
     }
 
+    /** Only where somebody else has brought the request. */
+    private void explainClient() {
+        InetSocketAddress peer = request.remoteAddress();
+        InetSocketAddress client = site.peers() == null ? peer : site.peers().client(peer, request.request);
+        if (!client.getAddress().equals(peer.getAddress())) {
+            request.client(client);
+            String asker = client.getAddress().getHostAddress();
+            String proxy = peer.getAddress().getHostAddress();
+            steps.add(
+                    "client", 0, asker + ", as the trusted proxy " + proxy + " says", "address", asker, "proxy", proxy);
+        }
+    }
+
     // -- the host
 
     private void explainHost(Host host) {
@@ -101,17 +125,17 @@ final class Explainer {
         steps.add("host", 0, why, "asked", asked, "name", name.written());
     }
 
-    /** The first of its names by which it would be found were it alone. */
+    /** Of its names by which it would be found were it alone, the one that goes first. */
     private HostName nameOf(Host host) {
-        for (HostName name : host.names()) {
-            Site alone = new Site(List.of(new Host(List.of(name), List.of())), UnknownHost.CLOSE, Terms.DEFAULTS);
-            boolean isIt =
-                    name.match() != HostMatch.DEFAULT && alone.find(request.request.head, request.bytes()) != null;
-            if (isIt) {
-                return name;
-            }
-        }
-        return HostName.DEFAULT;
+        return host.names().stream()
+                .filter(name -> name.match() != HostMatch.DEFAULT && isFoundBy(name))
+                .min(FIRST_NAME)
+                .orElse(HostName.DEFAULT);
+    }
+
+    private boolean isFoundBy(HostName name) {
+        Site alone = new Site(List.of(new Host(List.of(name), List.of())), UnknownHost.CLOSE, Terms.DEFAULTS);
+        return alone.find(request.request.head, request.bytes()) != null;
     }
 
     private static String reason(HostMatch match) {
@@ -141,7 +165,7 @@ final class Explainer {
         HttpHandler handler = handler(routing);
         if (handler instanceof FileHandler files) {
             FileOutcome outcome = files.outcome(request.path(), host.locations().elsewhere(files));
-            if (outcome.indexElsewhere() != null) {
+            if (outcome.indexElsewhere() != null && INDEXED.contains(request.method())) {
                 steps.add(
                         "index",
                         0,
@@ -218,6 +242,9 @@ final class Explainer {
     }
 
     private void explainFields(Routing routing) {
+        if (request.status() == ScriptAnswer.CLOSE_SILENTLY) {
+            return; // there is no answer for a script to have a say in
+        }
         try {
             if (routing.hasReplyScripts()) {
                 routing.runReplyScripts();

@@ -26,13 +26,12 @@ public record Listen(InetSocketAddress address, List<Host> hosts, UnknownHost un
      *
      * @param why it comes here, for the reader
      * @param head the request, from its first line to the empty one
-     * @param client where it comes from
+     * @param peer where it comes from: if that is a trusted proxy, it may say for whom
      * @param limits how long it may be
      * @return the explanation; also of what is no request
      */
-    public Explanation explain(String why, byte[] head, InetSocketAddress client, Limits limits) {
-        return new Explainer(
-                        site(new Terms(limits, AccessLog.NONE)), new ExplainedRequest(head, client, address, limits))
+    public Explanation explain(String why, byte[] head, InetSocketAddress peer, Limits limits) {
+        return new Explainer(site(new Terms(limits, AccessLog.NONE)), new ExplainedRequest(head, peer, address, limits))
                 .explain(why);
     }
 

@@ -20,20 +20,20 @@ final class LiveExplanation implements Callable<Explanation>, OffloadResult<Expl
     private final Site site;
     private final ServerExchange exchange;
     private final byte[] head;
-    private final InetSocketAddress client;
+    private final InetSocketAddress peer;
     private final InetSocketAddress reached;
 
     LiveExplanation(Site site, ServerExchange exchange) {
         this.site = site;
         this.exchange = exchange;
         this.head = exchange.request.headBytes();
-        this.client = exchange.remoteAddress() == null ? GONE : exchange.remoteAddress();
+        this.peer = exchange.peerAddress() == null ? GONE : exchange.peerAddress();
         this.reached = exchange.localAddress() == null ? GONE : exchange.localAddress();
     }
 
     @Override
     public Explanation call() {
-        ExplainedRequest request = new ExplainedRequest(head, client, reached, site.limits());
+        ExplainedRequest request = new ExplainedRequest(head, peer, reached, site.limits());
         return new Explainer(site, request).explain("which the connection has reached");
     }
 

@@ -22,10 +22,14 @@ final class Peers {
         return settings.equals(PeerSettings.PLAIN) ? null : new Peers(settings);
     }
 
-    /** Whether a request says the secret that shows how it is decided. Takes the same time for any other. */
+    /**
+     * Whether a request says the secret that shows how it is decided. Takes the same time for any other. Never for CONNECT, to whom
+     * the 200 of an explanation would be the beginning of a tunnel (RFC 9110 section 9.3.6).
+     */
     boolean mayBeExplained(ServerExchange exchange) {
         String told = settings.explainSecret() == null ? null : exchange.header(EXPLAIN_FIELD);
         return told != null
+                && !exchange.method().equals("CONNECT")
                 && MessageDigest.isEqual(
                         told.getBytes(StandardCharsets.ISO_8859_1),
                         settings.explainSecret().getBytes(StandardCharsets.ISO_8859_1));
@@ -58,14 +62,14 @@ final class Peers {
      * Who asks.
      *
      * @param peer who is connected; null when he has just gone
-     * @param exchange what is asked
+     * @param request what is asked
      * @return the peer himself unless he is a trusted proxy
      */
-    InetSocketAddress client(InetSocketAddress peer, ServerExchange exchange) {
+    InetSocketAddress client(InetSocketAddress peer, ReceivedRequest request) {
         AddressRules trusted = settings.trusted();
         if (peer == null || trusted == null || !trusted.permits(peer.getAddress())) {
             return peer;
         }
-        return settings.field().client(peer, exchange.headers(settings.field().fieldName()), trusted);
+        return settings.field().client(peer, request.headers(settings.field().fieldName()), trusted);
     }
 }

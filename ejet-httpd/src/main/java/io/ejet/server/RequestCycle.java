@@ -272,7 +272,7 @@ final class RequestCycle {
 
     private void handle() throws Exception {
         if (site.peers() != null) {
-            exchange.client(site.peers().client(connection.remoteAddress(), exchange));
+            exchange.client(site.peers().client(connection.remoteAddress(), exchange.request));
         }
         if (site.isToExplain(exchange)) {
             handler = SCRIPTS;

@@ -172,6 +172,11 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     // -- who asks
 
+    /** The connection's other end, whomever it asks for; null when it is lost. */
+    InetSocketAddress peerAddress() {
+        return connection.remoteAddress();
+    }
+
     /** Whom the request is from, whoever has brought it. */
     void client(InetSocketAddress found) {
         client = found;

@@ -118,6 +118,30 @@ class LiveExplainTest {
 
     @ParameterizedTest
     @MethodSource(SiteRig.MODELS)
+    void shouldDecideAsItTellsForOtherMethods(Model model) throws IOException {
+        EJet server = site(model);
+        for (String method : List.of("POST", "PUT", "DELETE", "CONNECT")) {
+            for (String path : List.of("/", "/sub/", "/sub", "/a.txt", "/say", "/none")) {
+                String line = method + " " + (method.equals("CONNECT") ? "one.org:80" : path)
+                        + " HTTP/1.1\r\nHost: one.org\r\nContent-Length: 0\r\n";
+                try (HttpPeer peer = HttpPeer.connect(server.port());
+                        HttpPeer other = HttpPeer.connect(server.port())) {
+                    peer.send(line + "\r\n");
+                    int status = peer.receive().status();
+                    other.send(line + "X-EJet-Explain: " + SECRET + "\r\n\r\n");
+                    Answer told = other.receive();
+                    if (method.equals("CONNECT")) { // a 200 would be the beginning of a tunnel
+                        assertEquals(status, told.status());
+                    } else {
+                        assertTrue(told.text().contains("answer    " + status), () -> line + status + told.text());
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SiteRig.MODELS)
     void shouldTellNobodyWhoDoesNotKnowTheSecret(Model model) throws IOException {
         EJet server = site(model);
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
