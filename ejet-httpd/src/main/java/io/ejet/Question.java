@@ -1,6 +1,7 @@
 package io.ejet;
 
 import io.ejet.conf.Limits;
+import io.ejet.conf.ListenAddress;
 import io.ejet.http.HttpFields;
 import io.ejet.server.Explanation;
 import io.ejet.server.Listen;
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param method a token, such as GET
  * @param url {@code http://host:port/path?query}, or its part from the path on
  * @param fields {@code Name: value} each; one of the name Host takes the place of the URL's
- * @param client the address that it comes from
+ * @param client the address that it comes from: if that is a trusted proxy, a field may say for whom
  */
 public record Question(String method, String url, List<String> fields, InetAddress client) {
     private static final String HTTP = "http://";
@@ -44,8 +45,7 @@ public record Question(String method, String url, List<String> fields, InetAddre
             if (colon <= 0) {
                 throw new IllegalArgumentException("'" + HttpFields.printable(field) + "' is not a field, Name: value");
             }
-            HttpFields.check(
-                    field.substring(0, colon), field.substring(colon + 1).strip());
+            HttpFields.check(field.substring(0, colon), field.substring(colon + 1));
         }
     }
 
@@ -118,9 +118,18 @@ public record Question(String method, String url, List<String> fields, InetAddre
     /** A name may lead to any address; an address in numbers leads to no other one. */
     private boolean isReached(InetSocketAddress listening) {
         String asked = authority().replaceFirst(":\\d*$", "");
-        boolean isAddress = asked.matches("[0-9.]+");
-        return !isAddress
+        InetAddress address = address(asked);
+        return address == null
                 || listening.getAddress().isAnyLocalAddress()
-                || listening.getAddress().getHostAddress().equals(asked);
+                || listening.getAddress().equals(address);
+    }
+
+    /** Null for a name. */
+    private static InetAddress address(String host) {
+        try {
+            return ListenAddress.parse(host + ":0").getAddress();
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How a request is decided, step by step, for people and for programs. For one thread at a time.
@@ -12,33 +13,48 @@ import java.util.Map;
  * <p>As text each step is a line. As JSON it is an object with {@code step}, the kind of step, and what that kind has; {@code text} says
  * the same as the line. What a client has sent is printed without control characters.
  *
- * <p>Bounds: {@value #MOST_STEPS} steps; what comes after them is left out, and said to be.
+ * <p>Bounds: {@value #MOST_STEPS} steps with {@value #MOST_CHARS} characters in all; what comes after them is left out, and said to be.
  */
 public final class Explanation {
     private static final int MOST_STEPS = 10_000;
+    private static final int MOST_CHARS = 1_000_000;
     private static final int WIDTH = 10;
 
+    /** Control characters, those of a terminal's second set too; what sets the direction of writing; line separators. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
     private final List<Step> steps = new ArrayList<>();
+    private int charsLeft = MOST_CHARS;
+    private boolean isCut;
     private int status;
 
     /** One step; what is within a script is indented. */
-    private record Step(String kind, int depth, String text, Map<String, Object> facts) {}
+    private record Step(String kind, int depth, String text, Map<String, Object> facts) {
+        int chars() {
+            int chars = text.length();
+            for (Object fact : facts.values()) {
+                chars += fact instanceof String string ? string.length() : 0;
+            }
+            return chars;
+        }
+    }
 
     Explanation() {}
 
     /** Adds a step; facts are names and values in turn. */
     void add(String kind, int depth, String text, Object... facts) {
-        if (steps.size() > MOST_STEPS) {
-            return;
-        } else if (steps.size() == MOST_STEPS) {
-            steps.add(new Step("cut", 0, "and more than can be told", Map.of()));
+        if (isCut) {
             return;
         }
         Map<String, Object> named = new LinkedHashMap<>();
         for (int i = 0; i < facts.length; i += 2) {
             named.put((String) facts[i], facts[i + 1]);
         }
-        steps.add(new Step(kind, depth, printable(text), named));
+        Step step = new Step(kind, depth, printable(text), named);
+        isCut = steps.size() == MOST_STEPS || step.chars() > charsLeft;
+        Step told = isCut ? new Step("cut", 0, "and more than can be told", Map.of()) : step;
+        charsLeft -= told.chars();
+        steps.add(told);
     }
 
     /** How many steps there are; to {@link #cutTo} come back to. */
@@ -48,12 +64,15 @@ public final class Explanation {
 
     /** Forgets the last ones: they are told anew. */
     void cutTo(int count) {
-        steps.subList(count, steps.size()).clear();
+        while (steps.size() > count) {
+            charsLeft += steps.remove(steps.size() - 1).chars();
+            isCut = false; // if it was, then by the last one
+        }
     }
 
-    /** What comes from a client must not move the reader's cursor. */
+    /** What comes from a client must not move the reader's cursor, nor turn what is read around. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     /** How it ends. */
