@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -145,7 +146,7 @@ public final class EJet implements AutoCloseable {
      * @throws IllegalStateException as below
      */
     public List<String> reload(ServerSettings settings) throws IOException {
-        return reload(settings, logs);
+        return reloadWith(settings, null);
     }
 
     /**
@@ -176,6 +177,11 @@ public final class EJet implements AutoCloseable {
      * @throws IllegalStateException when the server stops, or was put together by a program, or on a pump or worker
      */
     public List<String> reload(ServerSettings settings, AccessLogs newLogs) throws IOException {
+        return reloadWith(settings, Objects.requireNonNull(newLogs, "newLogs"));
+    }
+
+    /** Logs from where they are when its turn comes, if {@code newLogs} is null. */
+    private List<String> reloadWith(ServerSettings settings, AccessLogs newLogs) throws IOException {
         if (needs == null) {
             throw new IllegalStateException("a server that a program has put together has no settings to be replaced");
         } else if (Owner.current() != null) {
@@ -186,9 +192,10 @@ public final class EJet implements AutoCloseable {
             if (stopping) {
                 throw new IllegalStateException("the server stops");
             }
-            AccessLog newLog = newLogs.ofServer(settings.accessLog());
-            serve(settings.limits(), newLog, limits -> listens(settings, limits, newLogs));
-            logs = newLogs;
+            AccessLogs from = newLogs == null ? logs : newLogs;
+            AccessLog newLog = from.ofServer(settings.accessLog());
+            serve(settings.limits(), newLog, limits -> listens(settings, limits, from));
+            logs = from;
             return needs.told(settings, server.limits());
         } finally {
             reloading.unlock();

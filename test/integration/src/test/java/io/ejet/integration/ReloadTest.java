@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ejet.AccessLogs;
 import io.ejet.EJet;
+import io.ejet.conf.AccessLogSettings;
 import io.ejet.conf.ServerSettings;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
@@ -264,6 +266,40 @@ class ReloadTest {
         peer.get("/");
         HttpRig.await(() -> records.size() == 3, "the records");
         assertEquals(List.of("first 200", "first 200", "second 200"), List.copyOf(records));
+    }
+
+    @ParameterizedTest
+    @MethodSource(BothModels.SOURCE)
+    void shouldKeepTheLogOfTheReloadBeforeWhenTwoComeAtOnce(Model model) throws Exception {
+        Queue<String> records = new ConcurrentLinkedQueue<>();
+        ServerSettings settings = HttpRig.settings(model, site("old", ""), folder);
+        EJet server = rig.start(model, site("old", ""), folder);
+        Thread second = new Thread(() -> {
+            try {
+                server.reload(settings);
+            } catch (IOException e) {
+                records.add(e.toString());
+            }
+        });
+        server.reload(settings, new AccessLogs() {
+            @Override
+            public AccessLog ofServer(AccessLogSettings ofHttp) {
+                if (second.getState() == Thread.State.NEW) { // in the middle of the first
+                    second.start();
+                    HttpRig.await(() -> second.getState() == Thread.State.WAITING, "the second to wait for the first");
+                }
+                return exchange -> records.add("first " + exchange.status());
+            }
+
+            @Override
+            public AccessLog ofSite(AccessLogSettings ofHost) {
+                return ofServer(ofHost);
+            }
+        });
+        second.join();
+        rig.connect(server).get("/");
+        HttpRig.await(() -> !records.isEmpty(), "the record");
+        assertEquals(List.of("first 200"), List.copyOf(records));
     }
 
     @ParameterizedTest
