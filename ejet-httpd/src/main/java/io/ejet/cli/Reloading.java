@@ -74,7 +74,7 @@ final class Reloading implements AutoCloseable {
             refuse(e.errors().stream().map(String::valueOf).toList());
         } catch (StartFailure e) {
             refuse(List.of(e.getMessage()));
-        } catch (RuntimeException e) { // a bug must not end a server that serves
+        } catch (RuntimeException | Error e) { // a bug, or too little room, must not end a server that serves
             log().error("the configuration cannot be taken over", e);
             refuse(List.of(e.toString()));
         }
@@ -84,20 +84,39 @@ final class Reloading implements AutoCloseable {
         Configuration read = Configuration.load(file());
         ServerSettings wished = Program.withAddresses(read.settings(), arguments.listens());
         read.warnings().forEach(log()::warn);
-        List<String> needs = new ArrayList<>();
-        logs.change(LogSettings.of(wished));
-        try {
-            needs.addAll(server.reload(wished, logs));
-        } catch (IOException e) {
-            logs.change(LogSettings.of(current));
-            List<InetSocketAddress> added = added(wished);
-            throw new StartFailure(BindFailure.explain(added, e) + ownPort(added), e);
-        }
+        List<String> needs = new ArrayList<>(serve(wished, server, logs));
         if (!Objects.equals(read.lockFile(), lockFile)) {
             needs.add("\"pid lock file\" stays " + lockFile + " until a restart, which " + read.lockFile() + " needs");
         }
         current = wished;
         return needs;
+    }
+
+    /** First the logs; they are as before when the server does not take the settings. */
+    private List<String> serve(ServerSettings wished, EJet server, ProgramLog logs) throws StartFailure {
+        boolean isTaken = false;
+        logs.change(LogSettings.of(wished));
+        try {
+            List<String> needs = server.reload(wished, logs);
+            isTaken = true;
+            return needs;
+        } catch (IOException e) {
+            List<InetSocketAddress> added = added(wished);
+            throw new StartFailure(BindFailure.explain(added, e) + ownPort(added), e);
+        } finally {
+            if (!isTaken) {
+                restore(logs);
+            }
+        }
+    }
+
+    /** What goes wrong here is told apart: why the reload is refused is told by who refuses it. */
+    private void restore(ProgramLog logs) {
+        try {
+            logs.change(LogSettings.of(current));
+        } catch (StartFailure e) {
+            log().error("the logs stay as they were to be: {}", e.getMessage());
+        }
     }
 
     /** The addresses that are not listened on already. */
