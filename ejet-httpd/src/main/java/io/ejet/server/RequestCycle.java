@@ -170,7 +170,7 @@ final class RequestCycle {
 
     /** Time is up: says who was too slow, the client or the handler; false when that cannot be said any more. */
     boolean onTooSlow() {
-        if (exchange == null || !exchange.isUnanswered()) {
+        if (exchange == null || !exchange.isUnsent()) {
             return false;
         }
         boolean isHandlers = phase == Phase.HANDLING || (phase == Phase.READING_BODY && isBodySuspended());
@@ -355,12 +355,14 @@ final class RequestCycle {
             DiskQuestion question = unanswered.question();
             AnswerOfDisk then = new AnswerOfDisk(routing, question, () -> runReplyScripts(routing));
             if (!server().offload().tryCall(exchange, question, then)) {
-                exchange.replaceAnswer(503);
+                exchange.takeBackAnswer();
+                Offload.refuse(exchange);
             }
             return;
         } catch (ScriptException failure) {
             server().onScriptFailure(failure);
-            exchange.replaceAnswer(500);
+            exchange.takeBackAnswer();
+            ErrorPages.send(exchange, 500);
             return;
         }
         exchange.onReplyScriptsRun();
@@ -434,7 +436,7 @@ final class RequestCycle {
         if (!connection.isOpen() || exchange == null || exchange.isClosed()) {
             return;
         }
-        if (exchange.isUnanswered()) {
+        if (exchange.isUnsent()) {
             closeAfterAnswer = true;
             exchange.forgetAnswer();
             ErrorPages.send(exchange, 500);
@@ -502,7 +504,7 @@ final class RequestCycle {
     }
 
     private void onBodyFault(RequestFault fault) {
-        if (exchange.isUnanswered()) {
+        if (exchange.isUnsent()) {
             exchange.forgetAnswer();
             refuse(fault.status());
         } else if (exchange.isClosed()) {

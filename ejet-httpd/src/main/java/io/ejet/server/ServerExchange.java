@@ -266,6 +266,11 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         return phase == Phase.OPEN || phase == Phase.FRESH;
     }
 
+    /** Whether nothing of an answer is sent, though the handler may have begun with one: then another can be in its place. */
+    boolean isUnsent() {
+        return isUnanswered() || held != null;
+    }
+
     HttpBodyReader reader() {
         return reader;
     }
@@ -318,9 +323,16 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         }
     }
 
-    /** What the handler has prepared is not sent: the server answers in its place. */
+    /**
+     * What the handler has prepared is not sent: the server answers in its place. If it is held because scripts wait for the disk,
+     * they have no say in that answer either.
+     */
     void forgetAnswer() {
-        answer.head.clear();
+        if (held != null) {
+            takeBackAnswer();
+        } else {
+            answer.head.clear();
+        }
     }
 
     /** Whether the answer is being sent and nothing but the end of the connection tells where it ends. */
@@ -594,15 +606,14 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         }
     }
 
-    /** They cannot be run: what the handler sends is not to be seen, and another answer goes out without them. */
-    void replaceAnswer(int status) {
+    /** They cannot be run: what the handler sends is not to be seen, and another answer is to go out without them. */
+    void takeBackAnswer() {
         disposeOfHeld();
         host = null;
         forgetRouting();
         forgetEdits();
         answer.head.clear();
         phase = Phase.OPEN;
-        ErrorPages.send(this, status);
     }
 
     private void disposeOfHeld() {
