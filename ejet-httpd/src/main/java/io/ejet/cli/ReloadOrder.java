@@ -6,6 +6,7 @@ import io.ejet.conf.ConfigException;
 import io.ejet.conf.Configuration;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,10 @@ final class ReloadOrder {
             throw new StartFailure("eJet, process " + process + ", is starting or stopping, or hears no SIGHUP:"
                     + " it was started by nohup or with -Xrs, or cannot write " + reportFile);
         }
+        if (!isSame(before.configuration(), file)) {
+            throw new StartFailure("eJet, process " + process + ", reads " + before.configuration() + ", not " + file
+                    + ": ejet reload -c " + before.configuration());
+        }
         send(process);
         ReloadReport after = await(lockFile, before);
         after.lines().forEach(err::println);
@@ -86,6 +91,14 @@ final class ReloadOrder {
         }
         out.println("configuration " + file + " is in effect");
         return TAKEN;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException gone) { // the one that the server reads, for the other was read just now
+            return false;
+        }
     }
 
     private int refused(Path file, String why) {
@@ -115,15 +128,19 @@ final class ReloadOrder {
         while (System.nanoTime() - startNs < PATIENCE.toNanos()) {
             ReloadReport report = ReloadReport.read(ReloadReport.beside(lockFile));
             if (report == null || report.process() != before.process()) {
-                return new ReloadReport(before.process(), 0, State.REFUSED, List.of("the server stops"));
+                return refusedBy(before, "the server stops");
             } else if (report.number() > before.number() && report.isFinal()) {
                 return report;
             } else if (PidFile.process(lockFile) != before.process()) {
-                return new ReloadReport(before.process(), 0, State.REFUSED, List.of("the server has ended"));
+                return refusedBy(before, "the server has ended");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }
         throw new StartFailure("process " + before.process() + " has not told within " + PATIENCE.toSeconds()
                 + " seconds whether it has taken the configuration; its log will");
+    }
+
+    private static ReloadReport refusedBy(ReloadReport before, String why) {
+        return new ReloadReport(before.process(), 0, State.REFUSED, before.configuration(), List.of(why));
     }
 }

@@ -1,7 +1,9 @@
 package io.ejet.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import java.util.Locale;
  * What a running server tells of its last reload, in a file beside its pid lock file, which {@code ejet reload} reads:
  *
  * <pre>
- *   PROCESS NUMBER STATE
+ *   PROCESS NUMBER STATE CONFIGURATION
  *   a line of what there is to know, and so on
  * </pre>
  *
@@ -23,10 +25,12 @@ import java.util.Locale;
  * @param process the server's id
  * @param number of the reload, counted from 1; 0 before the first
  * @param state how it goes
+ * @param configuration the file that the server reads, whoever asks it to; absolute
  * @param lines what the operator should know of it
  */
-record ReloadReport(long process, long number, State state, List<String> lines) {
+record ReloadReport(long process, long number, State state, Path configuration, List<String> lines) {
     private static final int MOST_CHARS = 64 * 1024;
+    private static final int WORDS = 4;
 
     /** How a reload goes. */
     enum State {
@@ -70,16 +74,26 @@ record ReloadReport(long process, long number, State state, List<String> lines) 
             return null;
         }
         String[] words = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", -1);
-        if (words.length != 3) {
+        Path configuration = words.length == WORDS ? path(words[WORDS - 1]) : null;
+        if (configuration == null) {
             return null;
         }
         for (State state : State.values()) {
             if (words[2].equals(state.word()) && isNumber(words[0]) && isNumber(words[1])) {
                 List<String> rest = lines.subList(1, lines.size());
-                return new ReloadReport(Long.parseLong(words[0]), Long.parseLong(words[1]), state, rest);
+                return new ReloadReport(Long.parseLong(words[0]), Long.parseLong(words[1]), state, configuration, rest);
             }
         }
         return null;
+    }
+
+    /** As a URI, for names may have blanks and line ends; null if it is none of a file. */
+    private static Path path(String uri) {
+        try {
+            return Path.of(URI.create(uri));
+        } catch (IllegalArgumentException | FileSystemNotFoundException none) {
+            return null;
+        }
     }
 
     private static boolean isNumber(String text) {
@@ -88,7 +102,8 @@ record ReloadReport(long process, long number, State state, List<String> lines) 
 
     /** Writes it whole or not at all: nobody reads half of it. */
     void write(Path file) throws IOException {
-        List<String> all = new ArrayList<>(List.of(process + " " + number + " " + state.word()));
+        List<String> all =
+                new ArrayList<>(List.of(process + " " + number + " " + state.word() + " " + configuration.toUri()));
         int chars = all.get(0).length() + 1;
         for (String line : lines) {
             chars += line.length() + 1;

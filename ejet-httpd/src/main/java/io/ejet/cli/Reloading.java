@@ -86,10 +86,18 @@ final class Reloading implements AutoCloseable {
         read.warnings().forEach(log()::warn);
         List<String> needs = new ArrayList<>(serve(wished, server, logs));
         if (!Objects.equals(read.lockFile(), lockFile)) {
-            needs.add("\"pid lock file\" stays " + lockFile + " until a restart, which " + read.lockFile() + " needs");
+            needs.add(ofLockFile(read.lockFile()));
         }
         current = wished;
         return needs;
+    }
+
+    private String ofLockFile(Path wished) {
+        if (lockFile == null) {
+            return "\"pid lock file\" " + wished + " needs a restart; there is none until then";
+        }
+        return "\"pid lock file\" stays " + lockFile + " until a restart"
+                + (wished == null ? "" : ", which " + wished + " needs");
     }
 
     /** First the logs; they are as before when the server does not take the settings. */
@@ -158,7 +166,8 @@ final class Reloading implements AutoCloseable {
         }
         try {
             List<String> single = lines.stream().flatMap(String::lines).toList();
-            new ReloadReport(ProcessHandle.current().pid(), number, state, single).write(reportFile);
+            Path read = file().toAbsolutePath();
+            new ReloadReport(ProcessHandle.current().pid(), number, state, read, single).write(reportFile);
         } catch (IOException e) {
             log().warn("cannot tell how reloads go, {}: {}", reportFile, e.toString());
         }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server tells of its reloads, and what is read of it. */
 class ReloadReportTest {
+    private static final Path CONFIGURATION = Path.of("/etc/a name\nwith ü.conf");
+
     @TempDir
     private Path folder;
 
@@ -28,7 +30,7 @@ class ReloadReportTest {
     @Test
     void shouldBeReadAsItWasWritten() throws IOException {
         for (State state : State.values()) {
-            ReloadReport report = new ReloadReport(1234, 7, state, List.of("a: error: ü", "    ^", ""));
+            ReloadReport report = new ReloadReport(1234, 7, state, CONFIGURATION, List.of("a: error: ü", "    ^", ""));
             report.write(file());
             assertEquals(report, ReloadReport.read(file()));
         }
@@ -49,11 +51,14 @@ class ReloadReportTest {
                 "",
                 "\n",
                 "1 2",
+                "1 2 taken",
                 "1 2 taken more",
-                "x 2 taken",
-                "1 -2 taken",
-                "1 2 TAKEN",
-                "1 99999999999999999999 taken"
+                "1 2 taken http://a/b",
+                "1 2 taken file:///a more",
+                "x 2 taken file:///a",
+                "1 -2 taken file:///a",
+                "1 2 TAKEN file:///a",
+                "1 99999999999999999999 taken file:///a"
             })
     void shouldBeNoneWhenTheFileSaysSomethingElse(String text) throws IOException {
         Files.writeString(file(), text);
@@ -63,10 +68,10 @@ class ReloadReportTest {
     @Test
     void shouldStayWithinItsBoundAndBeReadable() throws IOException {
         String line = "x".repeat(999);
-        new ReloadReport(1, 1, State.REFUSED, Collections.nCopies(200, line)).write(file());
+        new ReloadReport(1, 1, State.REFUSED, CONFIGURATION, Collections.nCopies(200, line)).write(file());
         ReloadReport read = ReloadReport.read(file());
         assertEquals(Collections.nCopies(65, line), read.lines());
-        Files.writeString(file(), "1 1 taken\n" + "x".repeat(300_000));
+        Files.writeString(file(), "1 1 taken file:///a\n" + "x".repeat(300_000));
         assertNull(ReloadReport.read(file()), "nobody has written that");
     }
 
@@ -75,8 +80,10 @@ class ReloadReportTest {
         assertEquals(
                 List.of(State.TAKEN, State.REFUSED),
                 Stream.of(State.values())
-                        .filter(state -> new ReloadReport(1, 1, state, List.of()).isFinal())
+                        .filter(state -> new ReloadReport(1, 1, state, CONFIGURATION, List.of()).isFinal())
                         .toList());
-        assertTrue(new ReloadReport(1, 1, State.TAKEN, List.of()).lines().isEmpty());
+        assertTrue(new ReloadReport(1, 1, State.TAKEN, CONFIGURATION, List.of())
+                .lines()
+                .isEmpty());
     }
 }

@@ -80,6 +80,18 @@ class ReloadingTest {
     }
 
     @Test
+    void shouldSayWhatStaysWhenThePidLockFileIsAnotherOne() throws Exception {
+        String stays = "\"pid lock file\" stays " + started.lockFile() + " until a restart";
+        String configured = Files.readString(file);
+        Files.writeString(file, configured.replace("pid lock file = ejet.pid;", ""));
+        reloading.reload(server, logs);
+        assertEquals(List.of(stays), report().lines());
+        Files.writeString(file, configured.replace("ejet.pid", "other.pid"));
+        reloading.reload(server, logs);
+        assertEquals(List.of(stays + ", which " + folder.resolve("other.pid") + " needs"), report().lines());
+    }
+
+    @Test
     void shouldRefuseWhatIsTooDeepToBeUnderstood() throws Exception {
         configure("old.log", "script = { if ($uri == /a" + " || $uri == /b".repeat(100_000) + ") { reply 204; } }");
         reloading.reload(server, logs);

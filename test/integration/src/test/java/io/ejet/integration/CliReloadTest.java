@@ -50,7 +50,11 @@ class CliReloadTest {
     }
 
     private Outcome reload() throws IOException, InterruptedException {
-        List<String> arguments = List.of("reload", "-c", configuration.toString());
+        return reload(configuration);
+    }
+
+    private static Outcome reload(Path file) throws IOException, InterruptedException {
+        List<String> arguments = List.of("reload", "-c", file.toString());
         List<String> command = new ArrayList<>(EJetProcess.command(List.of(), EJetProcess.jar(), arguments));
         return Command.run(Map.of(), command.toArray(String[]::new));
     }
@@ -156,6 +160,22 @@ class CliReloadTest {
         Outcome nameless = reload();
         assertEquals(2, nameless.exitCode());
         assertTrue(nameless.text().contains("names no \"pid lock file\""), nameless.text());
+    }
+
+    @Test
+    void shouldNotSayThatAConfigurationIsInEffectWhichTheServerDoesNotRead() throws Exception {
+        try (EJetProcess jet = serve()) {
+            configure("new", "");
+            Path other = Files.move(configuration, folder.resolve("other.conf"));
+            configure("old", "");
+            Outcome refused = reload(other);
+            assertEquals(2, refused.exitCode(), refused.text());
+            assertTrue(refused.text().contains("reads " + configuration + ", not " + other), refused.text());
+            assertEquals("old", EJetProcess.get(jet.port(), "/"));
+
+            Path link = Files.createSymbolicLink(folder.resolve("link.conf"), configuration);
+            assertEquals(new Outcome(0, "configuration " + link + " is in effect\n"), reload(link));
+        }
     }
 
     @Test
