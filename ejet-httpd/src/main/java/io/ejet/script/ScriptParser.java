@@ -15,10 +15,12 @@ import java.util.function.Consumer;
  * block     := statement | '{' statement* '}'
  * </pre>
  *
- * <p>The {@code ;} may be missing at the end of the script and before a closing brace. Blocks nest 32 deep.
+ * <p>The {@code ;} may be missing at the end of the script and before a closing brace. Blocks nest 32 deep; an {@code else if} is no
+ * deeper than its {@code if}, and there are up to {@value #MOST_BRANCHES} of them.
  */
 final class ScriptParser {
     private static final int DEEPEST = 32;
+    private static final int MOST_BRANCHES = 200;
     private static final Statement NOTHING = new Statement.Block(List.of());
     private static final int NOWHERE = -1;
 
@@ -29,6 +31,9 @@ final class ScriptParser {
     private final ConditionParser conditions;
     private final StatementParser statements;
     private int depth;
+
+    /** How many {@code else if} there are around what is being taken; each is a call within the one before. */
+    private int branches;
 
     /** Where the condition of the last {@code if} ends. */
     private int conditionEnd;
@@ -117,12 +122,32 @@ final class ScriptParser {
         Statement otherwise = NOTHING;
         if (scanner.isWord("else")) {
             scanner.take("else");
-            otherwise = block();
+            otherwise = otherwise();
         } else {
             scanner.moveTo(end);
         }
         conditionEnd = ownEnd;
         return condition == null ? NOTHING : new Statement.If(condition, met, otherwise);
+    }
+
+    private Statement otherwise() {
+        scanner.skipBlank();
+        if (!scanner.isWord("if")) {
+            return block();
+        }
+        if (++branches > MOST_BRANCHES) {
+            if (branches == MOST_BRANCHES + 1) {
+                scanner.error(
+                        scanner.at(),
+                        "more than " + MOST_BRANCHES + " else if follow each other",
+                        "expected: locations of their own");
+            }
+            scanner.moveTo(Integer.MAX_VALUE);
+            return NOTHING;
+        }
+        Statement branch = new Statement.Block(List.of(step()));
+        branches--;
+        return branch;
     }
 
     /** A condition is wrong: what it decides is looked at all the same. */

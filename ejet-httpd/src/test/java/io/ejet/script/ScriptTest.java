@@ -233,6 +233,31 @@ class ScriptTest {
         assertEquals(List.of("231 blocks nest deeper than 32"), problems);
     }
 
+    @Test
+    void shouldTakeOneOfAsManyBranchesAsThereAre() {
+        StringBuilder branches = new StringBuilder("if ($uri == /0) reply 200 b0;");
+        for (int i = 1; i <= 200; i++) {
+            branches.append(" else if ($uri == /")
+                    .append(i)
+                    .append(") { reply 200 b")
+                    .append(i)
+                    .append("; }");
+        }
+        for (int i : new int[] {0, 33, 200}) {
+            run.done.clear();
+            run.at("/" + i);
+            new Compiled().script(branches + " else reply 404;").run(run);
+            assertEquals(List.of("reply 200 b" + i), run.done);
+        }
+        assertEquals(
+                "more than 200 else if follow each other",
+                Compiled.problems(branches + " else if (1) reply 200;").get(0).replaceAll("^\\d+ ", ""));
+        assertEquals(
+                1,
+                Compiled.problems("if (1) reply 200;" + " else if (1) reply 200;".repeat(100_000))
+                        .size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"reply 200;", "rewrite ^/a /b;", "addReqHeader a b;", "closecache;", "$query[a] = b;"})
     void shouldRefuseAllButAValueInAScriptThatGivesOne(String statement) {
