@@ -101,8 +101,11 @@ final class RequestValues {
         if (authority < 0) {
             return target;
         }
-        int path = target.indexOf('/', authority + 3);
-        return path < 0 ? "/" : target.substring(path);
+        int path = authority + 3;
+        while (path < target.length() && target.charAt(path) != '/' && target.charAt(path) != '?') {
+            path++;
+        }
+        return target.startsWith("/", path) ? target.substring(path) : "/" + target.substring(path);
     }
 
     private static String absolute(RoutedRequest request) {

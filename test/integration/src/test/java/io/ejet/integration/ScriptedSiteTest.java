@@ -12,6 +12,7 @@ import io.ejet.EJet;
 import io.ejet.integration.HttpPeer.Answer;
 import io.ejet.integration.HttpRig.Model;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,20 @@ class ScriptedSiteTest {
             assertEquals("20", peer.receiveHead().fields().get("content-length"));
             String missing = text(peer.get("/missing"));
             assertTrue(missing.startsWith("<!DOCTYPE"), missing);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldTellPathAndQueryOfATargetThatNamesAHostWithoutAPath(Model model) throws IOException {
+        EJet server = rig.host(model, "script = { reply 200 '$uri $request_uri'; }");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            for (String target : List.of("http://a", "http://a?x=/y", "http://a/z?x=http://b/")) {
+                peer.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                String query = target.contains("?") ? target.substring(target.indexOf('?')) : "";
+                String path = target.contains("/z") ? "/z" : "/";
+                assertEquals(path + " " + path + query, peer.receive().text());
+            }
         }
     }
 
