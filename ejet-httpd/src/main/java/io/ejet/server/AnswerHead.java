@@ -68,8 +68,9 @@ final class AnswerHead {
         return null;
     }
 
-    /** Takes over what was prepared, less its length. */
+    /** Takes over what was prepared, less its length, in the place of all that was set before. */
     void takeFrom(PreparedAnswer prepared) {
+        clear();
         status = prepared.status();
         String[] lines = new String(prepared.head(), StandardCharsets.ISO_8859_1).split("\r\n", -1);
         for (int i = 1; i < lines.length - 1; i++) { // behind the status line, before the last line's end

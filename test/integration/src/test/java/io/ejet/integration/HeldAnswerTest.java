@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ejet.HttpExchange;
+import io.ejet.PreparedAnswer;
 import io.ejet.conf.HostName;
 import io.ejet.conf.Limits;
 import io.ejet.conf.LocationMatch;
@@ -26,9 +27,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +40,9 @@ import org.junit.jupiter.api.Test;
 /** Answers that wait for a script that waits for a disk which does not answer: nothing of them is sent, so another one can be. */
 @Tag("permutation")
 class HeldAnswerTest {
+    private static final PreparedAnswer PREPARED =
+            PreparedAnswer.of(200, Map.of("X-Prepared", "yes"), "body".getBytes(StandardCharsets.US_ASCII));
+
     private final CountDownLatch disk = new CountDownLatch(1);
     private final List<HttpPeer> peers = new ArrayList<>();
     private Server server;
@@ -54,6 +60,11 @@ class HeldAnswerTest {
                 List.of(
                         new Location(LocationMatch.EXACT, "/stall", this::stall),
                         new Location(LocationMatch.EXACT, "/say", exchange -> exchange.send("said"), scripts),
+                        new Location(
+                                LocationMatch.EXACT,
+                                "/prepared",
+                                exchange -> exchange.setHeader("X-Set", "no").send(PREPARED),
+                                scripts),
                         new Location(LocationMatch.EXACT, "/fail", HeldAnswerTest::fail, scripts),
                         new Location(LocationMatch.EXACT, "/read", HeldAnswerTest::read, scripts)));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -121,6 +132,15 @@ class HeldAnswerTest {
             connect().send("GET /stall HTTP/1.1\r\nHost: a\r\n\r\n");
         }
         HttpRig.await(() -> server.offload().waiting() == 1, "the disk to stall");
+    }
+
+    @Test
+    void shouldLeaveOutWhatWasSetBeforeAPreparedAnswerIsSent() throws Exception {
+        serve(Limits.DEFAULTS);
+        Answer answer = connect().get("/prepared");
+        assertEquals("yes", answer.fields().get("x-prepared"));
+        assertTrue(answer.fields().containsKey("x-size"));
+        assertNull(answer.fields().get("x-set"));
     }
 
     private static void assertAnswered(int status, HttpPeer peer) throws IOException {
