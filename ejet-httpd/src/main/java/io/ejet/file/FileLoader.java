@@ -149,6 +149,9 @@ final class FileLoader {
         if (file == null) {
             return new byte[0];
         }
+        if (!isReadable(file)) { // above all not a pipe: to open it would take until somebody writes to it
+            return new byte[0];
+        }
         try (FileChannel channel = disk.open(mapper.root(), file, links).channel()) {
             long size = channel.size();
             return size > mostBytes ? new byte[0] : readUpTo(channel, (int) size);
