@@ -106,7 +106,7 @@ final class AnswerEdits {
     }
 
     /** The bytes are no longer those of the file: its strong entity tag and ranges do not hold for them. */
-    private static void weaken(AnswerHead head) {
+    static void weaken(AnswerHead head) {
         head.remove("Accept-Ranges");
         String tag = head.get("ETag");
         if (tag != null && !tag.startsWith("W/")) {

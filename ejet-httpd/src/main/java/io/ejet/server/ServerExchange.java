@@ -40,6 +40,8 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
     /** What is logged when a script closes the connection without an answer; as nginx does. */
     private static final int DROPPED = ScriptAnswer.CLOSE_SILENTLY;
 
+    private static final int NOT_MODIFIED = 304;
+
     private enum Phase {
         FRESH,
         OPEN,
@@ -370,7 +372,11 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     /** A body that scripts add to has other parts than the file that it is made of. */
     private boolean isRangeOfChanged(String name) {
-        return name.equalsIgnoreCase("Range") && (answer.hasAddition() || (routing != null && routing.mayAddToBody()));
+        return name.equalsIgnoreCase("Range") && mayAddToBody();
+    }
+
+    private boolean mayAddToBody() {
+        return answer.hasAddition() || (routing != null && routing.mayAddToBody());
     }
 
     @Override
@@ -570,6 +576,9 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     private void putHead(long lengthBytes) {
         sentStatus = answer.head.status();
+        if (sentStatus == NOT_MODIFIED && mayAddToBody()) { // its tag is that of the 200 (RFC 9110 section 15.4.5)
+            AnswerEdits.weaken(answer.head);
+        }
         if (answer.needsClose(lengthBytes)) {
             cycle.closeAfterAnswer();
         }

@@ -160,6 +160,42 @@ class ReplyScriptTest {
 
     @ParameterizedTest
     @MethodSource(MODELS)
+    void shouldTellTheWeakTagAlsoOfWhatHasNotChanged(Model model) throws IOException {
+        EJet server = site(model, """
+                location = { path = '/'; }
+                location = { path = '/a.txt'; reply_script = { if ($status == 200) appendResBody "$"; } }
+                location = { path = '/large'; reply_script = { appendResBody "$"; } }
+                location = { path = '/index.html'; script = { appendResBody "$"; } }
+                """);
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            for (String path : List.of("/a.txt", "/large", "/index.html")) {
+                String tag = peer.get(path).fields().get("etag");
+                assertTrue(tag.startsWith("W/"), tag);
+                peer.send("GET " + path + " HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + tag + "\r\n\r\n");
+                Answer unchanged = peer.receive();
+                assertEquals(304, unchanged.status());
+                assertField(tag, unchanged, "etag");
+            }
+            assertTrue(peer.get("/foot.html").fields().get("etag").startsWith("\""));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(BothModels.SOURCE)
+    void shouldAddNothingWhenWhatIsToBeAddedIsNoFile(Model model) throws Exception {
+        Path pipe = folder.resolve("site/pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        EJet server = site(
+                model, "symlinks = on; reply_script = { appendFile2ResBody $query[add]; } location = { path = '/'; }");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            assertEquals("a file", text(peer.get("/a.txt?add=/pipe"))); // to open it would take until somebody writes
+            assertEquals("a file", text(peer.get("/a.txt?add=/")));
+            assertEquals("a file<foot>", text(peer.get("/a.txt?add=foot.html")));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
     void shouldAnswer500WhenItCannotBeRun(Model model) throws IOException {
         String doubled = "$a = \"$a$a\"; ".repeat(20);
         EJet server = site(
