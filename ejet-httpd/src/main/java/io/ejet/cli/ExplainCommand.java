@@ -99,10 +99,23 @@ final class ExplainCommand {
         throw new StartFailure("there is no " + String.join(" and no ", USUAL) + " here: ejet explain -c FILE GET URL");
     }
 
-    private static InetAddress client(ParseResult parsed) {
+    private static InetAddress client(ParseResult parsed) throws StartFailure {
         String text = parsed.matchedOptionValue(CLIENT, "127.0.0.1");
-        String port = text.indexOf(':') >= 0 && !text.startsWith("[") ? "[" + text + "]:0" : text + ":0";
-        return ListenAddress.parse(port).getAddress();
+        InetAddress address = address(text.indexOf(':') >= 0 && !text.startsWith("[") ? "[" + text + "]" : text);
+        if (address == null || address.isAnyLocalAddress()) {
+            throw new StartFailure(CLIENT + ": '" + Arguments.oneLine(text)
+                    + "' is no address of a client in numbers, such as 192.0.2.1 or 2001:db8::1");
+        }
+        return address;
+    }
+
+    /** Null if it is none. */
+    private static InetAddress address(String text) {
+        try {
+            return ListenAddress.parse(text + ":0").getAddress();
+        } catch (IllegalArgumentException none) {
+            return null;
+        }
     }
 
     private void print(Explanation explanation, boolean isJson) {

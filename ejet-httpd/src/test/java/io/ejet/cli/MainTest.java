@@ -190,6 +190,19 @@ class MainTest {
         assertTrue(err().contains("perhaps $method"), err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "192.0.2.1:80", "*", "0.0.0.0", "[::]", "1.2.3", ""})
+    void shouldSayWhatTheClientOfAnExplanationMayBe(String client) throws Exception {
+        configure("http = { listen = { port = 0; root = site; } }");
+        assertEquals(2, run("explain", "-c", file.toString(), "--from", client, "GET", "/"));
+        assertEquals(
+                "eJet: --from: '" + client
+                        + "' is no address of a client in numbers, such as 192.0.2.1 or 2001:db8::1\n",
+                err());
+        assertEquals(0, run("explain", "-c", file.toString(), "--from", "2001:db8::1", "GET", "/"));
+        assertEquals(0, run("explain", "-c", file.toString(), "--from", "[2001:db8::1]", "GET", "/"));
+    }
+
     private void assertOneLine(String part) {
         assertEquals("", out());
         assertTrue(err().startsWith("eJet: "), err());

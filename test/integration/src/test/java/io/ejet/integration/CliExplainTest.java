@@ -68,7 +68,7 @@ class CliExplainTest {
         assertRefused("'ftp://x/' is neither a URL", "-c", file, "GET", "ftp://x/");
         assertRefused("'G T' is not a method", "-c", file, "G T", "/");
         assertRefused("'Cookie' is not a field", "-c", file, "-H", "Cookie", "GET", "/");
-        assertRefused("\"nowhere:0\" is not ADDRESS:PORT", "-c", file, "--from", "nowhere", "GET", "/");
+        assertRefused("--from: 'nowhere' is no address of a client", "-c", file, "--from", "nowhere", "GET", "/");
         Files.writeString(configuration, "http = {");
         Outcome broken = explain("-c", file, "GET", "/");
         assertEquals(2, broken.exitCode());
