@@ -96,9 +96,9 @@ public final class EJet implements AutoCloseable {
      * @throws IOException when an address cannot be used, or the operating system refuses something
      */
     public static EJet start(ServerSettings settings, AccessLogs logs) throws IOException {
+        AccessLog log = logs.ofServer(settings.accessLog()); // first: if that fails there is nothing to be stopped
         Server server = new Server("ejet", settings.pumps(), settings.workers(), settings.limits());
         EJet made = new EJet(server, new RestartNeeds(settings.pumps(), settings.workers()));
-        AccessLog log = logs.ofServer(settings.accessLog());
         made.start(settings.limits(), log, limits -> made.listens(settings, limits, logs));
         made.logs = logs;
         return made;

@@ -20,12 +20,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +221,60 @@ class ReloadTest {
         assertEquals("new front", first.get("/").text());
         reload(server, model, site("new", ""));
         assertEquals("new front", rig.connect(server).get("/").text());
+    }
+
+    @ParameterizedTest
+    @MethodSource(BothModels.SOURCE)
+    void shouldAskWhoConnectsAsTheNewSettingsSay(Model model) throws IOException {
+        String hosts = "host = { host name = other; location = { path = '/'; script = { reply 200 $remote_addr; } } }";
+        EJet server = rig.start(model, listen("old", 0, hosts), folder);
+        HttpPeer peer = rig.connect(server);
+        assertEquals(404, peer.get("/").status());
+        String secret = "0123456789abcdef";
+        reload(
+                server,
+                model,
+                listen(
+                        "old",
+                        0,
+                        "unknown host = 421; trusted proxy = all; explain secret = " + secret
+                                + "; connections per address = 1;" + hosts));
+        assertEquals(421, peer.get("/").status());
+        peer.send("GET / HTTP/1.1\r\nHost: other\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n");
+        assertEquals("192.0.2.7", peer.receive().text());
+        peer.send("GET / HTTP/1.1\r\nHost: other\r\nX-EJet-Explain: " + secret + "\r\n\r\n");
+        assertTrue(peer.receive().text().startsWith("listener"));
+
+        reload(
+                server,
+                model,
+                listen("old", 0, "proxy protocol = on;" + hosts)); // for connections that come from now on
+        assertEquals(404, peer.get("/").status());
+        HttpPeer proxied = rig.connect(server);
+        proxied.send("PROXY TCP4 192.0.2.9 127.0.0.1 1 2\r\nGET / HTTP/1.1\r\nHost: other\r\n\r\n");
+        assertEquals("192.0.2.9", proxied.receive().text());
+    }
+
+    @Test
+    void shouldLeaveNoThreadWhenItsLogsCannotBeMade() {
+        ServerSettings settings = HttpRig.settings(new Model(1, 0), site("old", ""), folder);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThrows(
+                IllegalStateException.class,
+                () -> EJet.start(settings, new AccessLogs() {
+                    @Override
+                    public AccessLog ofServer(AccessLogSettings ofHttp) {
+                        throw new IllegalStateException("no log");
+                    }
+
+                    @Override
+                    public AccessLog ofSite(AccessLogSettings ofHost) {
+                        return AccessLog.NONE;
+                    }
+                }));
+        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+        left.removeAll(before);
+        assertEquals(Set.of(), left);
     }
 
     @ParameterizedTest
