@@ -194,7 +194,9 @@ final class LocationReader {
             errors.error(
                     pattern.place(),
                     Quoted.of(pattern.text()) + " is not a path",
-                    "expected: a path that begins with /");
+                    pattern.text().startsWith("@")
+                            ? "expected: [ '@name', '=' ] for a location that only try_files goes to"
+                            : "expected: a path that begins with /");
             return null;
         }
         return new Matching(match, pattern.text());
