@@ -206,11 +206,17 @@ final class ScriptedRequest implements ScriptRun {
         switch (variable) {
             case REQUEST_HEADER -> requestHeader(index, value);
             case RESPONSE_HEADER -> responseHeader(index, value);
-            case COOKIE ->
-                request.editRequest("Cookie", RequestValues.withNamed(request.header("Cookie"), "; ", index, value));
+            case COOKIE -> setCookie(index, value);
             case QUERY -> request.query(RequestValues.withNamed(request.query(), "&", index, value));
             default -> throw new ScriptException("no element of " + variable + " can be set");
         }
+    }
+
+    private void setCookie(String name, String value) {
+        if (value.indexOf(';') >= 0) { // would be another cookie behind it
+            throw new ScriptException("a script makes several cookies of one: " + HttpFields.printable(value));
+        }
+        request.editRequest("Cookie", RequestValues.withNamed(request.header("Cookie"), "; ", name, value));
     }
 
     @Override

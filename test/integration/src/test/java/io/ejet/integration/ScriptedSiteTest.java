@@ -180,6 +180,17 @@ class ScriptedSiteTest {
 
     @ParameterizedTest
     @MethodSource(MODELS)
+    void shouldSetOneCookieWhateverIsSent(Model model) throws IOException {
+        EJet server =
+                rig.host(model, "script = { set $cookie[who] $query[who]; reply 200 $cookie[role]$cookie[who]; }");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            assertEquals("ann", peer.get("/?who=ann").text());
+            assertEquals(500, peer.get("/?who=ann;role=root").status());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
     void shouldCloseWithoutAWordWhenItReplies444(Model model) throws IOException {
         EJet server = rig.host(model, "location = { path = '/'; script = { reply 444; } }");
         try (HttpPeer peer = HttpPeer.connect(server.port())) {
