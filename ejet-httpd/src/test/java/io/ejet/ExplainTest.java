@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +244,29 @@ class ExplainTest {
         Explanation told = explained(read.settings(), "GET", "/", "X-Seen: \u009b31m");
         assertFalse(told.text().replace("\n", "").chars().anyMatch(Character::isISOControl), told.text());
         assertTells(told, 200, "$request_header[x-seen] is \"?31m\"");
+    }
+
+    @Test
+    void shouldCallVariablesAsScriptsDo() throws Exception {
+        List<String> names = List.of(
+                "req_path_only",
+                "req_file_only",
+                "req_file_base",
+                "req_file_ext",
+                "bytes_recv",
+                "msec",
+                "http_user_agent",
+                "filesize[/none]",
+                "filemtime[/none]",
+                "cookie[sid]",
+                "status");
+        String asked = names.stream().map(name -> "$x = $" + name + ";").collect(Collectors.joining(" "));
+        String site = "http = { listen = { port = 0; root = site; script = { " + asked + " } } }";
+        String told = explained(Configuration.of("e.conf", site, folder).settings(), "GET", "/a.txt")
+                .text();
+        for (String name : names) {
+            assertTrue(told.contains(" $" + name + " is "), () -> name + " is not in\n" + told);
+        }
     }
 
     @Test

@@ -134,6 +134,15 @@ public enum Variable {
         return List.copyOf(BY_NAME.keySet());
     }
 
+    /**
+     * What it is called.
+     *
+     * @return the first of its names, in lower case
+     */
+    public String written() {
+        return names.get(0);
+    }
+
     Index index() {
         return index;
     }

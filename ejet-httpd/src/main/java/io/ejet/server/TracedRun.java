@@ -87,7 +87,7 @@ final class TracedRun implements ScriptRun, ScriptTrace {
     @Override
     public String value(Variable variable, String index) {
         String value = run.value(variable, index);
-        value("$" + variable.name().toLowerCase(Locale.ROOT) + (index == null ? "" : "[" + index + "]"), value);
+        value("$" + variable.written() + (index == null ? "" : "[" + index + "]"), value);
         return value;
     }
 
@@ -130,7 +130,7 @@ final class TracedRun implements ScriptRun, ScriptTrace {
     @Override
     public void setElement(Variable variable, String index, String value) {
         run.setElement(variable, index, value);
-        effect("$" + variable.name().toLowerCase(Locale.ROOT) + "[" + index + "] becomes", quoted(value));
+        effect("$" + variable.written() + "[" + index + "] becomes", quoted(value));
     }
 
     @Override
