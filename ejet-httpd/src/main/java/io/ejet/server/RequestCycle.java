@@ -364,6 +364,10 @@ final class RequestCycle {
             exchange.takeBackAnswer();
             ErrorPages.send(exchange, 500);
             return;
+        } catch (RuntimeException | Error failure) { // a bug, which is not the handler's
+            server().onFailure(failure);
+            giveUp();
+            return;
         }
         exchange.onReplyScriptsRun();
     }
@@ -388,7 +392,8 @@ final class RequestCycle {
 
         @Override
         public void onFailure(Throwable failure) {
-            RequestCycle.this.onFailure(failure);
+            server().onFailure(failure);
+            giveUp();
         }
     }
 
@@ -433,9 +438,13 @@ final class RequestCycle {
 
     private void onFailure(Throwable failure) {
         server().onFailure(failure);
-        if (!connection.isOpen() || exchange == null || exchange.isClosed()) {
-            return;
+        boolean isAnswered = exchange == null || exchange.isClosed() || exchange.isHeldWhole();
+        if (connection.isOpen() && !isAnswered) {
+            giveUp();
         }
+    }
+
+    private void giveUp() {
         if (exchange.isUnsent()) {
             closeAfterAnswer = true;
             exchange.forgetAnswer();

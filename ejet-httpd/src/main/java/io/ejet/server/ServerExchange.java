@@ -273,6 +273,11 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         return isUnanswered() || held != null;
     }
 
+    /** Whether all of an answer is held: what the handler does after it does not change that. */
+    boolean isHeldWhole() {
+        return held != null && held.isComplete();
+    }
+
     HttpBodyReader reader() {
         return reader;
     }

@@ -65,6 +65,7 @@ class HeldAnswerTest {
                                 "/prepared",
                                 exchange -> exchange.setHeader("X-Set", "no").send(PREPARED),
                                 scripts),
+                        new Location(LocationMatch.EXACT, "/sayAndFail", HeldAnswerTest::sayAndFail, scripts),
                         new Location(LocationMatch.EXACT, "/fail", HeldAnswerTest::fail, scripts),
                         new Location(LocationMatch.EXACT, "/read", HeldAnswerTest::read, scripts)));
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -110,6 +111,11 @@ class HeldAnswerTest {
     private static void fail(HttpExchange exchange) {
         exchange.begin(10);
         exchange.write(ByteBuffer.wrap(new byte[5]));
+        throw new IllegalStateException("on purpose");
+    }
+
+    private static void sayAndFail(HttpExchange exchange) {
+        exchange.send("said");
         throw new IllegalStateException("on purpose");
     }
 
@@ -177,6 +183,20 @@ class HeldAnswerTest {
         peer.send("GET /fail HTTP/1.1\r\nHost: a\r\n\r\n");
         assertAnswered(500, peer);
         assertEquals(1, server.failures());
+    }
+
+    @Test
+    void shouldSendWhatWasGivenWholeWhenTheHandlerFailsAfterIt() throws Exception {
+        serve(Limits.DEFAULTS);
+        stallDisk();
+        HttpPeer peer = connect();
+        peer.send("GET /sayAndFail HTTP/1.1\r\nHost: a\r\n\r\n");
+        HttpRig.await(() -> server.failures() == 1, "the failure");
+        disk.countDown();
+        Answer answer = peer.receive();
+        assertEquals("200 said", answer.status() + " " + answer.text());
+        assertTrue(answer.fields().containsKey("x-size"));
+        assertEquals("200 said", "200 " + peer.get("/say").text());
     }
 
     @Test
