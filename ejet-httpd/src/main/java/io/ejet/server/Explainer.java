@@ -30,7 +30,7 @@ final class Explainer {
     private static final Comparator<HostName> FIRST_NAME = Comparator.comparing(HostName::match)
             .thenComparing(
                     name -> name.match() == HostMatch.REGEX ? 0 : -name.text().length())
-            .thenComparing(name -> name.port() == HostName.ANY_PORT);
+            .thenComparing(name -> name.match() != HostMatch.REGEX && name.port() == HostName.ANY_PORT);
 
     private final Site site;
     private final ExplainedRequest request;
