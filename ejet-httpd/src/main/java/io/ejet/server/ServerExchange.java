@@ -65,8 +65,6 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     /** Null unless the client has proved it. */
     private String remoteUser;
-    /** The same, also when it is not asked any more for its pages and scripts. */
-    private Host loggedHost;
 
     /** Null unless scripts decide. */
     private Routing routing;
@@ -81,6 +79,9 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
     // the answer
     /** Null unless a script that has a say in the answer waits for the disk. */
     private HeldAnswer held;
+
+    /** Whether those scripts could not be run: they have no say in what is answered then. */
+    private boolean isPastReplyScripts;
 
     private int sentStatus;
     private Runnable onWritable;
@@ -136,7 +137,6 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     void onHostFound(Host found) {
         host = found;
-        loggedHost = found;
     }
 
     /** Scripts may decide. */
@@ -251,7 +251,7 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         host = null;
         client = null;
         remoteUser = null;
-        loggedHost = null;
+        isPastReplyScripts = false;
         forgetRouting();
         request.clear();
         reader = null;
@@ -573,6 +573,9 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
     }
 
     private boolean hasReplyScripts() {
+        if (isPastReplyScripts) {
+            return false;
+        }
         if (routing == null && host != null && !host.scripts().onReply().isEmpty()) { // refused before it came to that
             cycle.routeRefused();
         }
@@ -623,8 +626,7 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
     /** They cannot be run: what the handler sends is not to be seen, and another answer is to go out without them. */
     void takeBackAnswer() {
         disposeOfHeld();
-        host = null;
-        forgetRouting();
+        isPastReplyScripts = true;
         forgetEdits();
         answer.head.clear();
         phase = Phase.OPEN;
@@ -732,7 +734,7 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         if (routing != null) {
             return new EndedRun(this, routing.endedRun());
         }
-        Locations places = loggedHost == null ? null : loggedHost.locations();
+        Locations places = host == null ? null : host.locations();
         ScriptedRequest seen = new ScriptedRequest(this);
         seen.begin(places, false);
         if (places != null && path() != null) {
@@ -743,7 +745,7 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
 
     /** Who takes its record. */
     AccessLog accessLog(AccessLog ofServer) {
-        return loggedHost == null ? ofServer : loggedHost.accessLog(this, ofServer);
+        return host == null ? ofServer : host.accessLog(this, ofServer);
     }
 
     /** Where it came to; null when nowhere. */
@@ -751,6 +753,6 @@ final class ServerExchange extends HeadedRequest implements HttpExchange, Logged
         if (routing != null) {
             return routing.location();
         }
-        return path() == null ? null : loggedHost.locations().find(path());
+        return path() == null ? null : host.locations().find(path());
     }
 }

@@ -211,6 +211,24 @@ class ReplyScriptTest {
         assertEquals(1, server.server().failures());
     }
 
+    @ParameterizedTest
+    @MethodSource(MODELS)
+    void shouldAnswerWithThePageOfTheHostWhenItCannotBeRun(Model model) throws IOException {
+        String doubled = "$a = \"$a$a\"; ".repeat(20);
+        EJet server = site(
+                model,
+                "error page = { 500 = foot.html; } location = { path = '/'; reply_script = { if (-f /none) return;"
+                        + " set $a 0123456789abcdef; " + doubled + " } }");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            for (int i = 0; i < 2; i++) {
+                Answer failed = peer.get("/a.txt");
+                assertEquals("500 <foot>", failed.status() + " " + text(failed));
+                assertField("text/html", failed, "content-type");
+            }
+        }
+        assertEquals(2, server.server().failures());
+    }
+
     /** A handler that sends in pieces, as fast as it may. */
     private static final class Pieces implements HttpHandler {
         private static final int PIECE = 50_000;
