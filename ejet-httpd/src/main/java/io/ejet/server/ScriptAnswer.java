@@ -15,6 +15,9 @@ sealed interface ScriptAnswer extends OwnHandler {
      * @param text the body, or the Location of a redirection; null for the page of that status
      */
     record Reply(int status, String text) implements ScriptAnswer {
+        /** Has no content (RFC 9110 section 15.3.6), though it tells a length. */
+        private static final int RESET_CONTENT = 205;
+
         boolean isRedirection() {
             return text != null && status >= 300 && status < 400;
         }
@@ -25,7 +28,7 @@ sealed interface ScriptAnswer extends OwnHandler {
                 ((ServerExchange) exchange).drop();
             } else if (isRedirection()) {
                 ErrorPages.send(exchange.setHeader("Location", text), status);
-            } else if (text != null) {
+            } else if (text != null && status != RESET_CONTENT) {
                 exchange.status(status).send(text);
             } else if (status >= 300 && HttpStatus.mayHaveBody(status)) {
                 ErrorPages.send(exchange, status);

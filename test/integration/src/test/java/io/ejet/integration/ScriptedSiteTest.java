@@ -180,6 +180,19 @@ class ScriptedSiteTest {
 
     @ParameterizedTest
     @MethodSource(MODELS)
+    void shouldSendNoTextWithAStatusThatHasNone(Model model) throws IOException {
+        EJet server = rig.host(model, "script = { if ($query == 204) { reply 204 text; } reply 205 text; }");
+        try (HttpPeer peer = HttpPeer.connect(server.port())) {
+            for (int status : new int[] {204, 205, 204}) {
+                Answer answer = peer.get("/?" + status);
+                assertEquals(status + " ", answer.status() + " " + answer.text());
+                assertEquals(status == 205 ? "0" : null, answer.fields().get("content-length"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(MODELS)
     void shouldSetOneCookieWhateverIsSent(Model model) throws IOException {
         EJet server =
                 rig.host(model, "script = { set $cookie[who] $query[who]; reply 200 $cookie[role]$cookie[who]; }");
