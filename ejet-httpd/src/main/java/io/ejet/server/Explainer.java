@@ -8,6 +8,7 @@ import io.ejet.conf.UnknownHost;
 import io.ejet.file.FileHandler;
 import io.ejet.file.FileOutcome;
 import io.ejet.file.FilesOfRequest;
+import io.ejet.http.AddressText;
 import io.ejet.script.ScriptException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -103,8 +104,8 @@ final class Explainer {
         InetSocketAddress client = site.peers() == null ? peer : site.peers().client(peer, request.request);
         if (!client.getAddress().equals(peer.getAddress())) {
             request.client(client);
-            String asker = client.getAddress().getHostAddress();
-            String proxy = peer.getAddress().getHostAddress();
+            String asker = AddressText.of(client.getAddress());
+            String proxy = AddressText.of(peer.getAddress());
             steps.add(
                     "client", 0, asker + ", as the trusted proxy " + proxy + " says", "address", asker, "proxy", proxy);
         }
@@ -162,7 +163,7 @@ final class Explainer {
     // -- the answer
 
     private void answer(Routing routing, Host host) throws IOException {
-        HttpHandler handler = handler(routing);
+        HttpHandler handler = routing.decide();
         if (handler instanceof FileHandler files) {
             FileOutcome outcome = files.outcome(request.path(), host.locations().elsewhere(files));
             if (outcome.indexElsewhere() != null && INDEXED.contains(request.method())) {
@@ -191,29 +192,6 @@ final class Explainer {
         } else {
             String who = handler instanceof OwnHandler ? handler.toString() : "a handler of the program";
             steps.add("answer", 0, "by " + who, "handler", who);
-        }
-    }
-
-    /** Who answers. A password, which is compared elsewhere, is compared here, and all is told anew with what has come of it. */
-    private HttpHandler handler(Routing routing) throws IOException {
-        int told = steps.count();
-        while (true) {
-            try {
-                return routing.decide();
-            } catch (DiskAnswers.Unanswered unanswered) {
-                routing.answer(unanswered.question(), answerOf(unanswered.question()));
-                steps.cutTo(told);
-            }
-        }
-    }
-
-    private static Object answerOf(DiskQuestion question) throws IOException {
-        try {
-            return question.call();
-        } catch (IOException | RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IOException(failure);
         }
     }
 

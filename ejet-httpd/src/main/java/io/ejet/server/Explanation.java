@@ -57,19 +57,6 @@ public final class Explanation {
         steps.add(told);
     }
 
-    /** How many steps there are; to {@link #cutTo} come back to. */
-    int count() {
-        return steps.size();
-    }
-
-    /** Forgets the last ones: they are told anew. */
-    void cutTo(int count) {
-        while (steps.size() > count) {
-            charsLeft += steps.remove(steps.size() - 1).chars();
-            isCut = false; // if it was, then by the last one
-        }
-    }
-
     /** What comes from a client must not move the reader's cursor, nor turn what is read around. */
     private static String printable(String text) {
         return UNPRINTABLE.matcher(text).replaceAll("?");
