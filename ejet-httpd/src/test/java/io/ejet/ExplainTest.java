@@ -174,7 +174,7 @@ class ExplainTest {
         assertTells(explained("GET", url, basic("ann", "other")), 401, "answer    401");
         ServerSettings settings = settings();
         Files.delete(folder.resolve("users"));
-        assertTells(explained(settings, "GET", url, right), 500, "a file cannot be read");
+        assertTells(explained(settings, "GET", url, right), 500, "failed    the disk does not answer IsLogin");
     }
 
     private static String basic(String user, String password) {

@@ -85,7 +85,7 @@ final class Explainer {
         try {
             answer(routing, host);
         } catch (ScriptException failure) {
-            steps.add("failed", 0, "a script has failed: " + failure.getMessage(), "message", failure.getMessage());
+            steps.add("failed", 0, failure.getMessage(), "message", failure.getMessage());
             request.forgetEdits();
             refused(500, "as always then");
         } catch (IOException failure) {
@@ -228,7 +228,7 @@ final class Explainer {
                 routing.runReplyScripts();
             }
         } catch (ScriptException failure) {
-            steps.add("failed", 0, "a script has failed: " + failure.getMessage(), "message", failure.getMessage());
+            steps.add("failed", 0, failure.getMessage(), "message", failure.getMessage());
             request.edits(null);
             refused(500, "as always then");
         }
