@@ -25,6 +25,8 @@ final class Endpoint {
         }
     }
 
+    private final Server server;
+
     /** Released by the thread that reloads, acquired by the owners: who sees a site sees all that it is made of. */
     @SuppressWarnings("unused") // through SITE
     private Site site;
@@ -35,8 +37,19 @@ final class Endpoint {
     /** Of those connections that were accepted when the site had a bound for them. Of java.util.concurrent. */
     private final ConnectionCounts counts = new ConnectionCounts();
 
-    Endpoint(Site first) {
+    /**
+     * An address.
+     *
+     * @param server whose it is
+     * @param first what is served there at first
+     */
+    Endpoint(Server server, Site first) {
+        this.server = server;
         siteRelease(first);
+    }
+
+    Server server() {
+        return server;
     }
 
     /** What a request that begins now is answered from. */

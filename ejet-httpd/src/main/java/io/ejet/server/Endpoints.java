@@ -85,7 +85,7 @@ final class Endpoints {
         try {
             for (int i = 0; i < next.size(); i++) {
                 if (next.get(i) == null) {
-                    next.set(i, open(listens.get(i).address(), new Endpoint(sites.get(i))));
+                    next.set(i, open(listens.get(i).address(), new Endpoint(server, sites.get(i))));
                     opened.add(next.get(i));
                 }
             }
@@ -97,7 +97,7 @@ final class Endpoints {
 
     private Open open(InetSocketAddress address, Endpoint endpoint) throws IOException {
         try {
-            return new Open(address, endpoint, pump.tcpListen(address, new ListenerEvents(server, endpoint), null));
+            return new Open(address, endpoint, pump.tcpListen(address, new ListenerEvents(endpoint), null));
         } catch (BindException e) {
             BindException named = new BindException("cannot listen on " + address + ": " + e.getMessage());
             named.initCause(e);

@@ -38,8 +38,7 @@ final class HttpConnection {
     /** What another thread wants done. */
     record Task(ServerExchange exchange, Runnable runnable) {}
 
-    private final Server server;
-    private final Endpoint endpoint;
+    private final Endpoint endpoint; // and by it the server: an idle connection is to be small
     private final TcpDevice device;
     private final ConnectionInput input;
     private final ConnectionOutput output;
@@ -59,8 +58,7 @@ final class HttpConnection {
     private boolean shutDown;
     private String remoteIp;
 
-    HttpConnection(Server server, Endpoint endpoint, TcpDevice device) {
-        this.server = server;
+    HttpConnection(Endpoint endpoint, TcpDevice device) {
         this.endpoint = endpoint;
         this.device = device;
         input = new ConnectionInput(device);
@@ -76,15 +74,15 @@ final class HttpConnection {
 
     /** The device was accepted, and is not handed to its pump yet. */
     void onAccepted() {
-        clock.now(server.nowNs());
+        clock.now(server().nowNs());
         clock.onActivity();
         clock.onStart();
         timer.fireBy(deadlineNs(), clock.nowNs());
-        if (server.isStopping()) {
+        if (server().isStopping()) {
             setBusy(true);
         }
         if (peer != null && !peer.enter()) {
-            server.onConnectionRefused();
+            server().onConnectionRefused();
             close();
         }
     }
@@ -146,10 +144,10 @@ final class HttpConnection {
     }
 
     private void beginEvent() {
-        clock.now(server.nowNs());
+        clock.now(server().nowNs());
         inEvent = true;
         if (ownerState == null) {
-            ownerState = server.ownerState();
+            ownerState = server().ownerState();
         }
     }
 
@@ -172,9 +170,9 @@ final class HttpConnection {
         boolean mayStay = peer.onReceived(input.bytes());
         if (!mayStay) {
             if (peer.isWaiting()) {
-                server.onRefused();
+                server().onRefused();
             } else {
-                server.onConnectionRefused();
+                server().onConnectionRefused();
             }
             close();
         }
@@ -221,7 +219,7 @@ final class HttpConnection {
     private void setBusy(boolean now) {
         if (busy != now) {
             busy = now;
-            server.onBusy(now ? 1 : -1);
+            server().onBusy(now ? 1 : -1);
         }
     }
 
@@ -306,7 +304,7 @@ final class HttpConnection {
         input.release();
         output.release();
         setBusy(false);
-        server.onClosed();
+        server().onClosed();
         if (peer != null) {
             peer.leave();
         }
@@ -336,7 +334,7 @@ final class HttpConnection {
     }
 
     Server server() {
-        return server;
+        return endpoint.server();
     }
 
     Endpoint endpoint() {

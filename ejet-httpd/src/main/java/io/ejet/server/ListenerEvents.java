@@ -9,11 +9,9 @@ import io.epump.TcpListener;
 
 /** Accepts connections of one listening address. Several pumps call it at the same time; it keeps no state. */
 final class ListenerEvents implements IOHandler {
-    private final Server server;
     private final Endpoint endpoint;
 
-    ListenerEvents(Server server, Endpoint endpoint) {
-        this.server = server;
+    ListenerEvents(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
@@ -26,7 +24,7 @@ final class ListenerEvents implements IOHandler {
         TcpListener listener = (TcpListener) source;
         TcpDevice device = listener.accept(ConnectionEvents.INSTANCE, null);
         while (device != null) {
-            if (server.onAccepted()) {
+            if (endpoint.server().onAccepted()) {
                 open(device);
             } else {
                 device.close();
@@ -38,13 +36,13 @@ final class ListenerEvents implements IOHandler {
     /** What goes wrong here costs this connection, not the listener. */
     private void open(TcpDevice device) {
         try {
-            HttpConnection connection = new HttpConnection(server, endpoint, device);
+            HttpConnection connection = new HttpConnection(endpoint, device);
             device.setContext(connection);
             connection.onAccepted();
         } catch (Throwable failure) {
-            server.onClosed();
+            endpoint.server().onClosed();
             device.close();
-            server.onFailure(failure);
+            endpoint.server().onFailure(failure);
         }
     }
 }

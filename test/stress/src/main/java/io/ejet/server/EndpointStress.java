@@ -49,7 +49,7 @@ public final class EndpointStress {
     @Outcome(expect = FORBIDDEN, desc = "a mixture")
     @State
     public static class ARequestSeesOneConfiguration {
-        private final Endpoint endpoint = new Endpoint(site(OLD));
+        private final Endpoint endpoint = new Endpoint(null, site(OLD));
 
         @Actor
         public void reload() {
@@ -72,7 +72,7 @@ public final class EndpointStress {
     @Outcome(expect = FORBIDDEN, desc = "back to the old one")
     @State
     public static class RequestsDoNotGoBack {
-        private final Endpoint endpoint = new Endpoint(site(OLD));
+        private final Endpoint endpoint = new Endpoint(null, site(OLD));
 
         @Actor
         public void reload() {
