@@ -15,6 +15,10 @@ import java.util.List;
  */
 final class ConditionParser {
     private static final int DEEPEST = 32;
+
+    /** What is asked one after the other is a chain, as deep as it is long. */
+    private static final int MOST_TESTS = 1000;
+
     private static final String EXPECTED_OPERATOR = "expected: == != > >= < <= ^~ ~ ~* && || or )";
 
     /** Longer signs before their beginnings. */
@@ -36,6 +40,7 @@ final class ConditionParser {
     private List<SearchGroups> searches = new ArrayList<>();
 
     private int depth;
+    private int tests;
 
     ConditionParser(ScriptScanner scanner, ValueParser values, LocalNames names) {
         this.scanner = scanner;
@@ -51,6 +56,7 @@ final class ConditionParser {
             scanner.error(open, "a condition in parentheses is missing here", "expected: if ($name == value) ...");
             return null;
         }
+        tests = depth == 0 ? 0 : tests;
         if (++depth > DEEPEST) {
             scanner.error(open, "parentheses nest deeper than " + DEEPEST, "");
             return null;
@@ -102,6 +108,10 @@ final class ConditionParser {
 
     private Condition one() {
         scanner.skipBlank();
+        if (++tests > MOST_TESTS) {
+            scanner.error(scanner.at(), "more than " + MOST_TESTS + " tests in one condition", "expected: ~ (a|b|c)");
+            return null;
+        }
         if (scanner.peek() == '!' && scanner.peek(1) != '=') {
             return not();
         } else if (scanner.peek() == '(') {

@@ -122,6 +122,20 @@ class ConditionTest {
         assertEquals(problem, Compiled.problems(script).get(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"||", "&&"})
+    void shouldBoundHowManyTestsFollowEachOther(String sign) {
+        String chain = ("$uri == /a " + sign + " ").repeat(999);
+        assertEquals(List.of(), Compiled.problems("if (" + chain + "$uri == /b) reply 200;"));
+        assertEquals(
+                "more than 1000 tests in one condition",
+                Compiled.problems("if (" + (chain + chain).repeat(50) + "$uri) reply 200;")
+                        .get(0)
+                        .replaceAll("^\\d+ ", ""));
+        String often = "if (" + chain + "$uri == /b) { reply 200; } ";
+        assertEquals(List.of(), Compiled.problems(often + often));
+    }
+
     @Test
     void shouldTellWhenItNestsTooDeep() {
         assertEquals(
