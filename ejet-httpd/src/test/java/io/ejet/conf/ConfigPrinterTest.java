@@ -168,7 +168,7 @@ class ConfigPrinterTest {
     @Test
     void shouldPrintTheErrorLogOnceWhereverItStands() throws Exception {
         Configuration read = Configuration.of(
-                "x", "http = { error log = { log file = stdout; } listen = { port = 1; root = site; } }", folder);
+                "x", "http = { error log = { log file = ./stdout; } listen = { port = 1; root = site; } }", folder);
         assertEquals(folder.resolve("stdout"), read.settings().errorLog().file());
         assertEquals(2, read.effective().split("error log", -1).length);
         assertRoundTrip(read);

@@ -100,9 +100,11 @@ class PrintedSettingsTest {
         }
     }
 
+    /** But for those of a word in the place of a file's name: it is printed as the name that it means. */
     private static List<String> messages(Configuration read) {
         return read.warnings().stream()
                 .map(ConfigError::message)
+                .filter(message -> !message.startsWith("this log goes to a file with the name "))
                 .map(message -> message.replaceAll("at [xy]:[\\d:]+", ""))
                 .sorted()
                 .toList();
