@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  *     │──── debt ────▶│── interval ──▶│            is empty after no more than burst × interval
  * </pre>
  *
- * <p>Threading: any thread, without locks. A key belongs to a set of {@value #WAYS} slots. Slots and times are changed by compare
- * and set, with volatile order: who finds an entry sees its key, which is final, and its latest time.
+ * <p>Threading: any thread, without locks. A key belongs to a set of {@value #WAYS} slots. Slots are changed by compare and
+ * set, times by that or by atomic addition, with volatile order: who finds an entry sees its key, which is final, and its latest time.
  *
  * <p>Bounds: so many slots. When all of a set are taken, a new key takes the place of the one that has been idle for longest; if
  * none is idle, of the one with the least debt, which is forgotten: refusing the newcomer instead would let anyone with many keys
@@ -78,8 +78,7 @@ final class RateTable {
                 }
             }
             // Two threads with the same new key may take two slots if a third has changed the set in between. The one
-            // behind is
-            // never found again, so a single request goes uncounted.
+            // behind is never found again, so a single request goes uncounted.
             if (slots.compareAndSet(oldest, replaced, new Bucket(key, nowNs + intervalNs))) {
                 if (replaced != null && replaced.get() - nowNs > 0) {
                     forgotten.increment();
@@ -101,7 +100,10 @@ final class RateTable {
         }
     }
 
-    /** What was let in for a key a moment ago is not done after all; of a key that is not known any more, nothing was kept. */
+    /**
+     * What was let in for a key a moment ago is not done after all; of a key that is not known any more, nothing was kept. Atomic, so that
+     * what others take or give back of the key meanwhile is not lost.
+     */
     void giveBack(String key) {
         int first = first(key);
         for (int i = first; i < first + WAYS; i++) {

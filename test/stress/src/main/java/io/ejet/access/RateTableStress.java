@@ -73,6 +73,38 @@ public final class RateTableStress {
         }
     }
 
+    /** Neither what is given back nor what is taken meanwhile is lost. It holds by the addition's atomicity and the compare and set. */
+    @JCStressTest
+    @Outcome(
+            id = "1, 0, 100",
+            expect = ACCEPTABLE,
+            desc = "one is counted: another one has a place, a third has to wait")
+    @Outcome(id = "", expect = FORBIDDEN, desc = "none is counted, or both")
+    @State
+    public static class GivenBackWhileTaken {
+        private final RateTable table = new RateTable(INTERVAL_NS, 1, 8);
+
+        public GivenBackWhileTaken() {
+            table.take("a", 0);
+        }
+
+        @Actor
+        public void giver(III_Result result) {
+            table.giveBack("a");
+        }
+
+        @Actor
+        public void taker(III_Result result) {
+            result.r1 = table.take("a", 0) == 0 ? 1 : 0;
+        }
+
+        @Arbiter
+        public void after(III_Result result) {
+            result.r2 = (int) table.take("a", 0);
+            result.r3 = (int) table.take("a", 0);
+        }
+    }
+
     /**
      * Two new keys in a full set each get a slot, though both want that of the same idle one, and the two that have not been idle for
      * longest stay. It holds by the compare and set of the slot against the bucket that was looked at.
